@@ -1,0 +1,176 @@
+"""Numeric expressions: the closed real expressions that the evaluators understand.
+
+This is the ground-floor language of `derive.numeric`.  The document parser lowers formulas
+into it, the calculus lowers kernel terms into it; it knows neither.  Numbers are exact
+rationals, so nothing is lost before an evaluator sees it.
+
+Main definitions
+    Number, Name, Element, Apply, Big       the five kinds of expression
+    Relation, Connective, Quantifier        propositions about them (used by the falsifier)
+    FUNCTIONS                               every function name that `Apply` may carry, with its arity
+    Environment                             values of names and of families
+
+Implementation notes
+    `Big` is a finite sum or product over integers; bounds are expressions with integer values.
+    `Derivative` is the value-level statement "d/dx body at x = point equals value".
+    The conventions 0 log 0 = 0 and 0 log(0/q) = 0 belong to the evaluators: a product with an
+    exactly zero factor is exactly zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+__all__ = [
+    "FUNCTIONS",
+    "Apply",
+    "Big",
+    "Connective",
+    "Derivative",
+    "Element",
+    "Environment",
+    "Expression",
+    "Name",
+    "Number",
+    "Proposition",
+    "Quantifier",
+    "Relation",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An exact rational constant."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A variable, bound by the environment or by an enclosing `Big`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An entry `family[indices]` of a family (vector, matrix or function) of the environment."""
+
+    family: str
+    indices: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A function of `FUNCTIONS` applied to as many arguments as its arity says."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+    def __post_init__(self) -> None:
+        arity = FUNCTIONS.get(self.function)
+        if arity is None:
+            raise ValueError(f"unknown function {self.function!r}")
+        if arity not in (-1, len(self.arguments)):
+            raise ValueError(f"{self.function} takes {arity} arguments, not {len(self.arguments)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Big:
+    """`sum` or `product` of `body` for the integer `index` from `lower` to `upper`, both included."""
+
+    kind: Literal["sum", "product"]
+    index: str
+    lower: Expression
+    upper: Expression
+    body: Expression
+
+
+Expression = Number | Name | Element | Apply | Big
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`left symbol right`, symbol one of `=`, `!=`, `<`, `<=`."""
+
+    symbol: Literal["=", "!=", "<", "<="]
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Connective:
+    """`and`, `or`, `implies` (two parts), `not` (one part); `false` has none."""
+
+    kind: Literal["and", "or", "implies", "not", "false"]
+    parts: tuple[Proposition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantifier:
+    """`forall`/`exists` over `natural` or `real`; the body guards its own range by implications."""
+
+    kind: Literal["forall", "exists"]
+    sort: Literal["natural", "real"]
+    name: str
+    body: Proposition
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """The function `name -> body` has the derivative `value` at `point`."""
+
+    name: str
+    body: Expression
+    point: Expression
+    value: Expression
+
+
+Proposition = Relation | Connective | Quantifier | Derivative
+
+Value = Fraction
+Family = Mapping[tuple[int, ...], Fraction] | Callable[..., Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Exact values of names, and families: mappings from index tuples, or functions of exact values."""
+
+    names: Mapping[str, Fraction]
+    families: Mapping[str, Family]
+
+
+#: Function name -> arity (-1: any positive number of arguments).
+FUNCTIONS: Mapping[str, int] = {
+    "+": -1,
+    "*": -1,
+    "-": 2,
+    "neg": 1,
+    "/": 2,
+    "^": 2,
+    "log": 1,
+    "exp": 1,
+    "sqrt": 1,
+    "abs": 1,
+    "floor": 1,
+    "ceil": 1,
+    "min": -1,
+    "max": -1,
+    "factorial": 1,
+    "binomial": 2,
+    "gamma": 1,
+    "lgamma": 1,
+    "digamma": 1,
+    "zeta": 1,
+    "erf": 1,
+    "sin": 1,
+    "cos": 1,
+    "tan": 1,
+    "tanh": 1,
+    "pi": 0,
+    "e": 0,
+    "euler_gamma": 0,
+}
