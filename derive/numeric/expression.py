@@ -20,7 +20,7 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -43,9 +43,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An exact rational constant."""
+    """An exact rational constant.
+
+    `unit` is the last place of the literal as it was printed (`0.70` has 1/100), for evaluations
+    that take printed operands as rounded; None for a number known exactly.
+    """
 
     value: Fraction
+    unit: Fraction | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +142,14 @@ Family = Mapping[tuple[int, ...], Fraction] | Callable[..., Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Exact values of names, and families: mappings from index tuples, or functions of exact values."""
+    """Exact values of names, and families: mappings from index tuples, or functions of exact values.
+
+    `units` gives the last place of names and families whose values were printed rounded.
+    """
 
     names: Mapping[str, Fraction]
     families: Mapping[str, Family]
+    units: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 #: Function name -> arity (-1: any positive number of arguments).
