@@ -30,7 +30,6 @@ from flint import fmpq, fmpz
 from derive.numeric import values as v
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import (
-    Apply,
     Big,
     Element,
     Environment,
