@@ -1,0 +1,1 @@
+"""Enclosures, exact values, rounding verdicts, decisions and the falsifier; no SymPy here."""

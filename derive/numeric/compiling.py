@@ -202,7 +202,7 @@ def _apply(expression: Apply, depth: int) -> Run:
 
 
 def _rounding(function: str, argument: Expression, run_argument: Run) -> Run:
-    """Return floor or ceil, which is decided exactly where a ball is not: ceil(log 8 / log 2) is 3."""
+    """Return floor or ceil, decided exactly where a ball is not: ceil(log 8 / log 2) is 3."""
 
     def run(frame: Frame) -> Value:
         value = run_argument(frame)

@@ -45,7 +45,7 @@ _GROUPED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DecimalClaim:
-    """A printed decimal: `value` exactly as printed, `unit` the worth of one step of its last digit.
+    """A printed decimal: `value` exactly as printed, `unit` the worth of its last place.
 
     `decimals` counts the digits after the point, `exponent` is the power of ten beside them (a
     per cent sign counts as -2), `ellipsis` tells that the digits are said to go on.

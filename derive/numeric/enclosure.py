@@ -1,4 +1,4 @@
-"""Rigorous values of expressions: an exact rational, an infinity, or a ball that contains the value.
+"""Rigorous values of expressions: an exact rational, an infinity, or a ball around the value.
 
 Main definitions
     enclose(expression, environment)     the value to `digits` digits
@@ -12,7 +12,7 @@ Main statements
 
 Implementation notes
     `compiling.py` turns an expression into closures once; here they are run at rising precision.
-    What Arb leaves as a ball but is rational all the same (`log 8 / log 2`) is settled by `exact.py`.
+    What Arb leaves as a ball but is rational all the same (`log 8 / log 2`), `exact.py` settles.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ class Enclosure:
         return self.value.sign if type(self.value) is Infinity else 0
 
     def lower(self) -> Fraction:
-        """Return a rational that is at most the value; raise `EvaluationError` if it is infinite."""
+        """Return a rational at most the value; raise `EvaluationError` if it is infinite."""
         return v.as_fraction(self._endpoints()[0])
 
     def upper(self) -> Fraction:
-        """Return a rational that is at least the value; raise `EvaluationError` if it is infinite."""
+        """Return a rational at least the value; raise `EvaluationError` if it is infinite."""
         return v.as_fraction(self._endpoints()[1])
 
     def compare(self, point: Fraction | int) -> int | None:
@@ -82,7 +82,7 @@ class Enclosure:
         return self.compare(point) in (0, None)
 
     def decimal_bounds(self, digits: int = 15) -> tuple[str, str]:
-        """Return decimal strings around the value, rounded outwards to `digits` significant digits."""
+        """Return decimals around the value, rounded outwards to `digits` significant digits."""
         if type(self.value) is Infinity:
             return (repr(self.value), repr(self.value))
         low, high = self._endpoints()
@@ -203,9 +203,10 @@ def _decimal(x: Value, digits: int, *, up: bool) -> str:
     exponent = _decimal_exponent(numerator, denominator)
     shift = digits - 1 - exponent
     scale = fmpz(10) ** abs(shift)
-    top, bottom = (
-        (numerator * scale, denominator) if shift >= 0 else (numerator, denominator * scale)
-    )
+    if shift >= 0:
+        top, bottom = numerator * scale, denominator
+    else:
+        top, bottom = numerator, denominator * scale
     mantissa = top // bottom
     if away and mantissa * bottom != top:
         mantissa += 1
@@ -220,9 +221,10 @@ def _decimal_exponent(numerator: Value, denominator: Value) -> int:
     guess = int((numerator.bit_length() - denominator.bit_length()) * 0.30103) - 1
     while True:
         scale = fmpz(10) ** abs(guess + 1)
-        reached = (
-            numerator >= denominator * scale if guess >= -1 else numerator * scale >= denominator
-        )
+        if guess >= -1:
+            reached = numerator >= denominator * scale
+        else:
+            reached = numerator * scale >= denominator
         if not reached:
             return guess
         guess += 1

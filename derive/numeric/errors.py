@@ -5,7 +5,7 @@ Main definitions
     EvaluationError      the expression has no value (log of a negative number, 1/0, inf - inf, ...)
     Indeterminate        the value could not be decided at this precision; more digits may help
     BudgetExceeded       the evaluation was refused: too many terms, digits, too large, too slow
-    Disagreement         two independent evaluators contradict each other: a bug, never a document's fault
+    Disagreement         two evaluators contradict each other: a bug, never a document's fault
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class EvaluationError(NumericError):
     """The expression has no value at this environment."""
 
 
-class Indeterminate(EvaluationError):
+class Indeterminate(EvaluationError):  # noqa: N818
     """A sign or an integer could not be decided at this precision."""
 
 

@@ -67,6 +67,7 @@ def rational_value(
 ) -> Fraction | None:
     """Return the value of an expression (that has one) if it is provably rational, else None.
 
+    >>> from derive.numeric.expression import Apply
     >>> two, eight = Number(Fraction(2)), Number(Fraction(8))
     >>> rational_value(Apply("/", (Apply("log", (eight,)), Apply("log", (two,)))))
     Fraction(3, 1)

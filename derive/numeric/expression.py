@@ -7,7 +7,7 @@ rationals, so nothing is lost before an evaluator sees it.
 Main definitions
     Number, Name, Element, Apply, Big       the five kinds of expression
     Relation, Connective, Quantifier        propositions about them (used by the falsifier)
-    FUNCTIONS                               every function name that `Apply` may carry, with its arity
+    FUNCTIONS                               every function name of `Apply`, with its arity
     Environment                             values of names and of families
 
 Implementation notes
@@ -85,7 +85,7 @@ class Apply:
 
 @dataclass(frozen=True, slots=True)
 class Big:
-    """`sum` or `product` of `body` for the integer `index` from `lower` to `upper`, both included."""
+    """`sum` or `product` of `body` for the integer `index` from `lower` to `upper`, included."""
 
     kind: Literal["sum", "product"]
     index: str
@@ -142,7 +142,7 @@ Family = Mapping[tuple[int, ...], Fraction] | Callable[..., Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Exact values of names, and families: mappings from index tuples, or functions of exact values.
+    """Exact values of names and of families (mappings from index tuples, or exact functions).
 
     `units` gives the last place of names and families whose values were printed rounded.
     """

@@ -15,6 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 from math import comb, factorial
 from typing import Any, Protocol
 
@@ -164,15 +165,16 @@ class _Walk:
         if not all(isinstance(b, Fraction) and b.denominator == 1 for b in (lower, upper)):
             raise EvaluationError(f"the bounds of {expression.index} are not integers")
         shadowed = self.indices.get(expression.index)
-        members = []
+        members: list[Any] = []
         for i in range(int(lower), int(upper) + 1):
             self.terms += 1
             if self.terms > _MOST_TERMS or time.monotonic() > self.deadline:
                 raise BudgetExceeded("too many terms for the second evaluator")
             self.indices[expression.index] = Fraction(i)
-            members.append(lambda i=Fraction(i): self.at(expression.index, i, expression.body))
             if expression.kind == "sum":
-                members[-1] = self.value(expression.body)
+                members.append(self.value(expression.body))
+            else:
+                members.append(partial(self.at, expression.index, Fraction(i), expression.body))
         if shadowed is None:
             self.indices.pop(expression.index, None)
         else:
@@ -193,7 +195,7 @@ class _Walk:
                 self.indices[index] = shadowed
 
     def product(self, factors: tuple[Expression, ...]) -> Any:
-        return self.lazy_product([lambda f=f: self.value(f) for f in factors])
+        return self.lazy_product([partial(self.value, factor) for factor in factors])
 
     def lazy_product(self, factors: list[Callable[[], Any]]) -> Any:
         """Multiply; an exact zero makes the product zero, whatever the other factors do."""

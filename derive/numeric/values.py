@@ -1,8 +1,8 @@
 """Arithmetic of extended real values: exact rationals, rigorous balls, and the two infinities.
 
 Main definitions
-    Value                    `flint.fmpq` (exact), `flint.arb` (a ball that contains the value), `Infinity`
-    add, multiply, divide    field operations; `power`, `logarithm`, `exponential`, ... the functions
+    Value                    `flint.fmpq` (exact), `flint.arb` (a ball around the value), `Infinity`
+    add, multiply, divide    field operations; and `power`, `logarithm`, `exponential`, ...
     compare                  -1, 0, 1 when it is certain, None when the balls overlap
 
 Main statements
@@ -212,7 +212,7 @@ def exponential(value: Value, limit: int) -> Value:
 def _refuse_magnitude(exponent: Value, limit: int, what: str, scale: float = 0.6931) -> None:
     if abs(exponent) > arb(limit * scale):
         raise BudgetExceeded(
-            f"{what} of {short(exponent)}: the result would need an exponent of more than {limit} bits"
+            f"{what} of {short(exponent)}: the result has an exponent of more than {limit} bits"
         )
 
 

@@ -86,14 +86,14 @@ def judge(
     environment: Environment | None = None,
     *,
     relation: Literal["=", "≈"] = "=",
-    range: Range | None = None,
+    bounds: Range | None = None,
     operand_intervals: bool = False,
     second_opinion: bool = False,
     budget: Budget | None = None,
 ) -> Judgement:
     """Return the verdict on a printed decimal; never raises for what a document says.
 
-    `range` bounds the quantity (an entropy by 0 and log n); `operand_intervals` also tries the
+    `bounds` are the ends of what the quantity can be (an entropy by 0 and log n); `operand_intervals` also tries the
     operands that carry a `unit` as rounded ones.  With `second_opinion` mpmath is asked too, and
     `Disagreement` is raised if it contradicts.
 
@@ -111,8 +111,8 @@ def judge(
         else:
             claim = read_decimal(claimed) if isinstance(claimed, str) else claimed
             judgement = _judge_finite(claim, expression, environment, relation, budget)
-            if range is not None:
-                judgement = _judge_range(claim, judgement, range, environment, budget)
+            if bounds is not None:
+                judgement = _judge_range(claim, judgement, bounds, environment, budget)
             if operand_intervals and judgement.verdict in ("wrong", "truncated"):
                 judgement = _judge_operands(claim, judgement, expression, environment, budget)
     except (NumericError, RecursionError) as error:
@@ -192,7 +192,7 @@ def _strictly_inside(claim: DecimalClaim, enclosure: Enclosure) -> bool:
 
 
 def _ulps(claim: DecimalClaim, enclosure: Enclosure) -> int | None:
-    """Return the distance in units of binary64's last place, if it is small and the claim is long."""
+    """Return the distance in binary64's units of the last place, if few and the claim is long."""
     if claim.significant_digits < _FLOAT_DIGITS or claim.ellipsis:
         return None
     low, high = enclosure.lower(), enclosure.upper()
@@ -259,7 +259,7 @@ def _wrong(claim: DecimalClaim, enclosure: Enclosure) -> Judgement:
 
 
 def _correct(claim: DecimalClaim, enclosure: Enclosure) -> str | None:
-    """Return the value rounded like the claim, None when the enclosure does not decide the digits."""
+    """Return the value rounded like the claim, None when the digits are not decided."""
     low, high = claim.render(enclosure.lower()), claim.render(enclosure.upper())
     return low if low == high else None
 
