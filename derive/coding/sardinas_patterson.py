@@ -25,14 +25,19 @@ Implementation notes
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from derive.coding.prefix import check_words
 
 __all__ = ["Ambiguity", "find_ambiguity", "is_uniquely_decodable"]
+
+
+#: How a dangling suffix is reached: the length of the string so far, the suffix before (None at a
+#: start), the word that the shorter parse reads, and at a start the word of the longer parse.
+_Step = tuple[int, str | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,9 @@ class Ambiguity:
     second: tuple[str, ...]
 
     def __str__(self) -> str:
-        """For people: `1011 = 10·11 = 1011`."""
-        return f"{self.string} = {'·'.join(self.first)} = {'·'.join(self.second)}"
+        """For people: `1010 = (10)(10) = (1)(010)`."""
+        first, second = ("".join(f"({word})" for word in p) for p in (self.first, self.second))
+        return f"{self.string} = {first} = {second}"
 
 
 def is_uniquely_decodable(words: Sequence[str]) -> bool:
@@ -63,54 +69,69 @@ def find_ambiguity(words: Sequence[str]) -> Ambiguity | None:
     Raises `CodingError` for an empty or repeated word.
 
     >>> print(find_ambiguity(["0", "1", "10", "11"]))
-    11 = 11 = 1·1
+    11 = (11) = (1)(1)
     >>> print(find_ambiguity(["0", "111", "1111", "1111111"]))
-    1111111 = 1111111 = 111·1111
+    1111111 = (1111111) = (111)(1111)
     """
     check_words(words)
     ordered = sorted(words)
-    longest_prefix = _longest_proper_prefixes(ordered)
+    parent = _longest_proper_prefixes(ordered)
     codewords = set(ordered)
+    reached: dict[str, _Step] = {}
+    agenda = _Agenda()
 
-    # What is known of a suffix: the length of the string so far, and the step that led to it,
-    # as (suffix before, word read); a start has the two first words instead.
-    cost: dict[str, int] = {}
-    origin: dict[str, tuple[str | None, str, str]] = {}
-    buckets: dict[int, list[str]] = {}
-    agenda: list[int] = []
-
-    def reach(suffix: str, length: int, before: str | None, word: str, rival: str = "") -> None:
-        if suffix not in cost or length < cost[suffix]:
-            cost[suffix] = length
-            origin[suffix] = (before, word, rival)
-            if length not in buckets:
-                buckets[length] = []
-                heappush(agenda, length)
-            buckets[length].append(suffix)
+    def reach(suffix: str, step: _Step) -> None:
+        known = reached.get(suffix)
+        if known is None or step[0] < known[0]:
+            reached[suffix] = step
+            agenda.add(step[0], suffix)
 
     for place, word in enumerate(ordered):
-        for prefix in _chain(ordered, longest_prefix, longest_prefix[place]):
-            reach(word[len(prefix) :], len(word), None, prefix, word)
+        for prefix in _chain(ordered, parent, parent[place]):
+            reach(word[len(prefix) :], (len(word), None, prefix, word))
 
-    while agenda:
-        length = agenda[0]
-        if not buckets[length]:
-            del buckets[heappop(agenda)]
-            continue
-        suffix = buckets[length].pop()
-        if cost[suffix] != length:
-            continue
+    for length, suffix in agenda:
+        if reached[suffix][0] < length:
+            continue  # found again, cheaper, and done
         if suffix in codewords:
-            return _witness(suffix, origin)
+            return _witness(suffix, reached)
         size = len(suffix)
-        place = bisect_left(ordered, suffix)
+        place = first = bisect_left(ordered, suffix)
         while place < len(ordered) and ordered[place].startswith(suffix):
             word = ordered[place]
-            reach(word[size:], length + len(word) - size, suffix, word)
+            reach(word[size:], (length + len(word) - size, suffix, word, ""))
             place += 1
-        for word in _prefixes_of(suffix, ordered, longest_prefix):
-            reach(suffix[len(word) :], length, suffix, word)
+        place = first - 1
+        while place >= 0 and not suffix.startswith(ordered[place]):
+            place = parent[place]
+        while place >= 0:
+            word = ordered[place]
+            reach(suffix[len(word) :], (length, suffix, word, ""))
+            place = parent[place]
     return None
+
+
+class _Agenda:
+    """A queue of strings by small integer cost, cheapest first; it may grow while it is read."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[int, list[str]] = {}
+        self._costs: list[int] = []
+
+    def add(self, cost: int, item: str) -> None:
+        if cost in self._buckets:
+            self._buckets[cost].append(item)
+        else:
+            self._buckets[cost] = [item]
+            heappush(self._costs, cost)
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        while self._costs:
+            cost = self._costs[0]
+            bucket = self._buckets[cost]
+            while bucket:
+                yield cost, bucket.pop()
+            del self._buckets[heappop(self._costs)]
 
 
 def _longest_proper_prefixes(ordered: Sequence[str]) -> list[int]:
@@ -130,20 +151,12 @@ def _chain(ordered: Sequence[str], parent: Sequence[int], place: int) -> Iterato
         place = parent[place]
 
 
-def _prefixes_of(suffix: str, ordered: Sequence[str], parent: Sequence[int]) -> Iterator[str]:
-    """The words that are prefixes of `suffix`."""
-    place = bisect_right(ordered, suffix) - 1
-    while place >= 0 and not suffix.startswith(ordered[place]):
-        place = parent[place]
-    return _chain(ordered, parent, place)
-
-
-def _witness(suffix: str, origin: dict[str, tuple[str | None, str, str]]) -> Ambiguity:
+def _witness(suffix: str, reached: Mapping[str, _Step]) -> Ambiguity:
     steps = [(suffix, suffix)]
-    before, word, rival = origin[suffix]
+    _, before, word, rival = reached[suffix]
     while before is not None:
         steps.append((before, word))
-        before, word, rival = origin[before]
+        _, before, word, rival = reached[before]
     shorter, longer = [word], [rival]
     for dangling, word in reversed(steps):
         shorter.append(word)

@@ -26,6 +26,7 @@ from itertools import product
 from math import prod
 
 from derive.coding.errors import CodingError
+from derive.coding.fractions_text import shown
 
 __all__ = ["Probability", "Source"]
 
@@ -59,7 +60,7 @@ class Source:
         total = _sum(self.probabilities)
         if total != 1:
             raise CodingError(
-                f"the probabilities sum to {_shown(total)}, not 1; correct them, "
+                f"the probabilities sum to {shown(total)}, not 1; correct them, "
                 "or divide by their sum with --normalize (normalize=True)"
             )
 
@@ -218,7 +219,7 @@ def _check_alphabet(symbols: tuple[str, ...]) -> None:
 def _check_signs(symbols: Iterable[str], probabilities: Iterable[Fraction]) -> None:
     for symbol, probability in zip(symbols, probabilities, strict=True):
         if probability < 0:
-            raise CodingError(f"the probability {_shown(probability)} of {symbol!r} is negative")
+            raise CodingError(f"the probability {shown(probability)} of {symbol!r} is negative")
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:
@@ -227,19 +228,6 @@ def _sum(values: Iterable[Fraction]) -> Fraction:
     for value in values:
         numerators[value.denominator] += value.numerator
     return sum((Fraction(n, d) for d, n in numerators.items()), Fraction(0))
-
-
-def _shown(value: Fraction) -> str:
-    """`value` as a terminating decimal of at most 60 digits, else as a fraction, else rounded."""
-    sign, number = "-" if value < 0 else "", abs(value)
-    scaled = number * 10**60
-    if scaled.denominator == 1:
-        whole, digits = divmod(scaled.numerator, 10**60)
-        return f"{sign}{whole}.{digits:060d}".rstrip("0").rstrip(".")
-    if len(text := str(value)) <= 60:
-        return text
-    whole, digits = divmod(scaled.numerator // scaled.denominator, 10**60)
-    return f"about {sign}{whole}.{digits:060d}"
 
 
 def _listed(symbols: Iterable[str]) -> str:

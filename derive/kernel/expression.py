@@ -127,12 +127,17 @@ class Expr:
         return _BINDERS.get(self.op)
 
     def __repr__(self) -> str:
-        parts = [
-            self.op,
-            *([str(self.data)] if self.data is not None else []),
-            *map(repr, self.args),
-        ]
-        return f"({' '.join(parts)})"
+        """A legible form for messages; bound variables show as #index."""
+        match self.op, self.data:
+            case "number", value:
+                return str(value)
+            case "bound", (index, _):
+                return f"#{index}"
+            case "apply", Symbol() as symbol:
+                head = symbol.name
+            case op, data:
+                head = op if data is None else f"{op}:{data}"
+        return f"({' '.join([head, *map(repr, self.args)])})" if self.args else head
 
 
 _TABLE: dict[tuple[str, tuple[Expr, ...], Data], Expr] = {}

@@ -53,13 +53,21 @@ class Budget:
 
 @dataclass(slots=True)
 class Frame:
-    """Where a compiled expression looks its names and families up."""
+    """Where a compiled expression looks its names and families up.
+
+    `intervals`: numbers that carry a unit stand for all that round to them; `strict`: see above;
+    `extended` and `settle` are for propositions: infinities may be compared, ties go to `exact.py`.
+    """
 
     environment: Environment
     budget: Budget = field(default_factory=Budget)
     intervals: bool = False
     strict: bool = False
+    extended: bool = True
+    settle: bool = False
     names: dict[str, Value] = field(default_factory=dict)
+    integers: dict[str, int] = field(default_factory=dict)
+    tables: dict[str, dict[tuple[int, ...], Value]] = field(default_factory=dict)
     terms: int = 0
     deadline: float = 0.0
 
@@ -91,17 +99,19 @@ class Frame:
         """Return the exact value of an expression that has a value here, None if not provable."""
         if self.intervals:
             return None
-        bound = {k: v.as_fraction(x) for k, x in self.names.items() if type(x) is fmpq}
-        environment = Environment({**self.environment.names, **bound}, self.environment.families)
-        known = rational_value(expression, environment)
+        known = rational_value(expression, self.exact_environment())
         return None if known is None else v.exact(known)
+
+    def exact_environment(self) -> Environment:
+        """Return the environment with the bound indices among its names."""
+        bound = {k: v.as_fraction(x) for k, x in self.names.items() if type(x) is fmpq}
+        return Environment({**self.environment.names, **bound}, self.environment.families)
 
     def entry(self, name: str, indices: tuple[Value, ...]) -> Value:
         """Return the entry of a family of the environment."""
         family = self.environment.families.get(name)
         if family is None:
             raise EvaluationError(f"the family {name!r} has no value")
-        key: Any
         if isinstance(family, Mapping):
             key = tuple(v.integer(i, f"an index of {name}") for i in indices)
             known = family.get(key)
@@ -112,14 +122,41 @@ class Frame:
             for i in indices:
                 if type(i) is not fmpq:
                     raise EvaluationError(f"{name} needs an exact argument, not {v.short(i)}")
-            key = tuple(map(v.as_fraction, indices))
-            known = family(*key)
+            return v.exact(family(*map(v.as_fraction, indices)))
         value = v.exact(known)
         unit = self.environment.units.get(name) if self.intervals else None
-        return value if unit is None else _interval(value, unit)
+        value = value if unit is None else _interval(value, unit)
+        if unit is None:
+            self.tables.setdefault(name, {})[key] = value
+        return value
+
+    def bind(self, name: str, number: int) -> None:
+        """Give a bound index its value."""
+        self.names[name] = fmpq(number)
+        self.integers[name] = number
+
+    def release(self, name: str, outer: tuple[Value | None, int | None]) -> None:
+        """Give a bound index the value it had before (`outer`, from `bound`)."""
+        value, number = outer
+        if value is None:
+            self.names.pop(name, None)
+        else:
+            self.names[name] = value
+        if number is None:
+            self.integers.pop(name, None)
+        else:
+            self.integers[name] = number
+
+    def bound(self, name: str) -> tuple[Value | None, int | None]:
+        """Return what a name is bound to now, for `release`."""
+        return self.names.get(name), self.integers.get(name)
 
 
 Run = Callable[[Any], Value]
+
+
+#: No table has this index.
+_UNBOUND = -(1 << 62)
 
 
 def compile_expression(expression: Expression, budget: Budget | None = None) -> Run:
@@ -170,10 +207,25 @@ def _name(name: str) -> Run:
 def _element(expression: Element, depth: int) -> Run:
     family = expression.family
     indices = [_compile(index, depth - 1) for index in expression.indices]
-    if len(indices) == 1:
-        only = indices[0]
-        return lambda frame: frame.entry(family, (only(frame),))
-    return lambda frame: frame.entry(family, tuple([index(frame) for index in indices]))
+    names = [index.name for index in expression.indices if isinstance(index, Name)]
+
+    def general(frame: Frame) -> Value:
+        return frame.entry(family, tuple([index(frame) for index in indices]))
+
+    if len(names) < len(indices):
+        return general
+
+    def by_names(frame: Frame) -> Value:
+        """Look plain indices up without going through rationals: the usual case, and hot."""
+        table = frame.tables.get(family)
+        if table is not None:
+            integers = frame.integers
+            value = table.get(tuple([integers.get(name, _UNBOUND) for name in names]))
+            if value is not None:
+                return value
+        return general(frame)
+
+    return by_names
 
 
 def _apply(expression: Apply, depth: int) -> Run:
@@ -325,14 +377,11 @@ def _big(expression: Big, depth: int) -> Run:
             raise BudgetExceeded(
                 f"{index} from {lower} to {upper}: more than {frame.budget.terms} terms"
             )
-        outer = frame.names.get(index)
+        outer = frame.bound(index)
         try:
             return accumulate(frame, index, range(lower, upper + 1), body)
         finally:
-            if outer is None:
-                frame.names.pop(index, None)
-            else:
-                frame.names[index] = outer
+            frame.release(index, outer)
 
     return run
 
@@ -342,7 +391,7 @@ def _accumulate_sum(frame: Frame, index: str, members: range, body: Run) -> Valu
     rest: Value = v.ZERO
     for i in members:
         frame.tick()
-        frame.names[index] = fmpq(i)
+        frame.bind(index, i)
         term = body(frame)
         if type(term) is fmpq and type(rational) is fmpq:
             rational = v.add(rational, term)
@@ -356,7 +405,7 @@ def _accumulate_product(frame: Frame, index: str, members: range, body: Run) -> 
     failure: EvaluationError | None = None
     for i in members:
         frame.tick()
-        frame.names[index] = fmpq(i)
+        frame.bind(index, i)
         try:
             factor = body(frame)
             if v.is_zero(factor) and not frame.strict:

@@ -68,6 +68,7 @@ Value: TypeAlias = Any
 
 ZERO = fmpq(0)
 ONE = fmpq(1)
+_NONE = fmpz(0)
 
 
 @contextmanager
@@ -96,7 +97,7 @@ def sign(value: Value, what: str = "a value") -> int:
     if type(value) is Infinity:
         return value.sign
     if type(value) is fmpq:
-        return 0 if not value else (1 if value > 0 else -1)
+        return 0 if not value else (1 if value.p > _NONE else -1)
     if value > 0:
         return 1
     if value < 0:
@@ -112,6 +113,8 @@ def compare(left: Value, right: Value) -> int | None:
         a = left.sign if type(left) is Infinity else 0
         b = right.sign if type(right) is Infinity else 0
         return None if _is_nan(left) or _is_nan(right) else (a > b) - (a < b)
+    if type(left) is fmpq and type(right) is fmpq:
+        return sign(left - right)  # python-flint compares rationals slowly
     if left < right:
         return -1
     if left > right:
