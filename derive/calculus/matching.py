@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from derive.kernel.expression import Expr, IllFormed, Symbol, bound, make, substitute
+from derive.kernel.expression import Expr, IllFormed, Symbol, bound, bound_index, make, substitute
 
 __all__ = ["match_expression"]
 
@@ -49,7 +49,7 @@ def _match(
     symbol = pattern.data
     if pattern.op == "apply" and symbol in schematic:
         assert isinstance(symbol, Symbol)
-        indices = [a.data[0] for a in pattern.args if a.op == "bound"]  # type: ignore[index]
+        indices = [bound_index(a) for a in pattern.args if a.op == "bound"]
         if len(indices) != len(pattern.args) or len(set(indices)) != len(indices):
             waiting.append((pattern, target))
             return True
@@ -85,13 +85,11 @@ def _as_body(target: Expr, indices: list[int], depth: int = 0) -> Expr | None:
     if not target.loose:
         return target
     if target.op == "bound":
-        index, sort = target.data  # type: ignore[misc]
-        if index < depth:  # type: ignore[operator]
+        index = bound_index(target)
+        if index < depth:
             return target
-        place = index - depth  # type: ignore[operator]
-        if place not in indices:
-            return None
-        return bound(depth + indices.index(place), sort)  # type: ignore[arg-type]
+        place = index - depth
+        return bound(depth + indices.index(place), target.sort) if place in indices else None
     binds = target.binder() is not None
     parts = [_as_body(a, indices, depth + (binds and k == 0)) for k, a in enumerate(target.args)]
     if any(p is None for p in parts):

@@ -38,7 +38,7 @@ from derive.kernel.expression import (
 from derive.kernel.rules import RULES, RuleError, Sequent
 from derive.kernel.syntax import write
 
-__all__ = ["Fact", "Proof", "ProofError"]
+__all__ = ["Body", "Fact", "Proof", "ProofError"]
 
 
 class ProofError(Exception):

@@ -17,7 +17,7 @@ from functools import reduce
 
 from derive.calculus.arithmetic import entail, rewrite_polynomial, to_term
 from derive.calculus.auto import attempt, prove
-from derive.calculus.proof import Fact, Proof, ProofError
+from derive.calculus.proof import Body, Fact, Proof, ProofError
 from derive.calculus.terms import Prop, Term
 from derive.kernel.expression import Expr, Symbol, abstract, apply, beta, make, negation, number
 from derive.kernel.polynomial import Polynomial, TooLarge, add, fraction, polynomial
@@ -36,6 +36,11 @@ def algebra(t: Proof, goal: Prop | Expr, *facts: Fact) -> Fact:
     expr = goal if isinstance(goal, Expr) else goal.expr
     if any(f.expr is expr for f in facts):
         return next(f for f in facts if f.expr is expr)
+    if expr.op == "=" and any(f.expr.op in ("<=", "<") for f in facts):
+        left, right = expr.args
+        squeeze = [algebra(t, make("<=", pair), *facts) for pair in ((left, right), (right, left))]
+        law = t.instance(t.axiom("le_antisymm"), {"a": left, "b": right})
+        return t.mp(law, *squeeze)
     terms = [a for e in (expr, *(f.expr for f in facts)) for a in e.args]
     equations = sum_equations(t, terms)
     try:
@@ -202,7 +207,7 @@ def _distribute(
     """The instances of sum_add, sum_scale and sum_const that take the canonical body apart."""
     facts = []
     for k in range(len(parts) - 1, 0, -1):
-        bodies = {
+        bodies: dict[str, Body] = {
             "f": abstract(_add_up(parts[:k]), symbol),
             "g": abstract(parts[k], symbol),
             "n": Term(size),

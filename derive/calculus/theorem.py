@@ -35,7 +35,7 @@ from derive.calculus.terms import (
     term,
 )
 from derive.kernel.check import FORMAT, Checked, check_theorem, trust_label
-from derive.kernel.expression import FALSE, Expr, apply, make, number
+from derive.kernel.expression import FALSE, Expr, Sort, apply, make, number
 from derive.kernel.syntax import write
 
 __all__ = [
@@ -194,11 +194,11 @@ class Author(Proof):
         self, name: str, indices: int = 1, values: Literal["real", "nat"] = "real"
     ) -> Family:
         """A family of numbers with one or more natural indices."""
-        return Family(self.declare(name, values, *["nat"] * indices))
+        return Family(self.declare(name, values, *_sorts("nat", indices)))
 
     def function(self, name: str, arguments: int = 1) -> Family:
         """A real function of real arguments."""
-        return Family(self.declare(name, "real", *["real"] * arguments))
+        return Family(self.declare(name, "real", *_sorts("real", arguments)))
 
     def given(self, *props: Prop) -> Fact:
         """Hypotheses of the theorem; they stay in scope.  Returns the last one as a fact."""
@@ -459,6 +459,7 @@ class Chain:
     start: Term
     _current: Term = field(init=False)
     _links: list[tuple[Fact, str]] = field(init=False, default_factory=list)
+    _falling: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._current = self.start
@@ -475,26 +476,53 @@ class Chain:
         """`... < value`, from the facts by algebra."""
         return self._link("<", value, reason, facts)
 
-    def _link(self, op: Relation, value: TermLike, reason: str, facts: Sequence[Fact]) -> Chain:
-        goal = Prop(make(op, (self._current.expr, term(value).expr)))
+    def ge(self, value: TermLike, reason: str, *facts: Fact) -> Chain:
+        """`... >= value`, from the facts by algebra."""
+        return self._link("<=", value, reason, facts, falling=True)
+
+    def gt(self, value: TermLike, reason: str, *facts: Fact) -> Chain:
+        """`... > value`, from the facts by algebra."""
+        return self._link("<", value, reason, facts, falling=True)
+
+    def _link(
+        self,
+        op: Relation,
+        value: TermLike,
+        reason: str,
+        facts: Sequence[Fact],
+        *,
+        falling: bool = False,
+    ) -> Chain:
+        ends = (self._current.expr, term(value).expr)
+        goal = make(op, ends[::-1] if falling else ends)
         try:
             fact = algebra(self.author, goal, *facts)
         except ProofError as error:
-            raise ProofError(f"the link {write(goal.expr)} ({reason}): {error}") from None
+            raise ProofError(f"the link {write(goal)} ({reason}): {error}") from None
         self._links.append((fact, reason))
         self._current = term(value)
+        if op != "=":
+            if self._falling not in (None, falling):
+                raise ProofError(f"the chain turns around at {write(goal)}")
+            self._falling = falling
         return self
 
     def done(self) -> Fact:
         """Displays the chain; the strongest relation between its first and its last term."""
         self.author._display(self._links, chained=True)
-        ops = [f.expr.op for f, _ in self._links]
-        op: Relation = "<" if "<" in ops else "<=" if "<=" in ops else "="
-        goal = make(op, (self.start.expr, self._current.expr))
         facts = [f for f, _ in self._links]
         if len(facts) == 1:
             return facts[0]
-        return self.author.step("linear", goal, facts, [number(1)] * len(facts))
+        ops = {f.expr.op for f in facts}
+        op = "<" if "<" in ops else "<=" if "<=" in ops else "="
+        ends = (self.start.expr, self._current.expr)
+        goal = make(op, ends[::-1] if self._falling else ends)
+        weights = [-1 if self._falling and f.expr.op == "=" else 1 for f in facts]
+        return self.author.step("linear", goal, facts, [number(w) for w in weights])
+
+
+def _sorts(sort: Sort, count: int) -> list[Sort]:
+    return [sort] * count
 
 
 def _arity(statement: Expr) -> int:

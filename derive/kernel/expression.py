@@ -38,6 +38,7 @@ __all__ = [
     "apply",
     "beta",
     "bound",
+    "bound_index",
     "implies",
     "make",
     "negation",
@@ -238,6 +239,11 @@ def bound(index: int, sort: Sort) -> Expr:
 def implies(left: Expr, right: Expr) -> Expr:
     """`left -> right`."""
     return make("implies", (left, right))
+
+
+def bound_index(expr: Expr) -> int:
+    """The index of a `bound` expression."""
+    return _bound_data(expr.data)[0]
 
 
 FALSE = make("false")
