@@ -114,9 +114,7 @@ def decode_unary(digits: str, start: int = 0) -> tuple[int, int]:
     >>> decode_unary("1110")
     (3, 4)
     """
-    stop = digits.find("0", start)
-    if stop < 0:
-        raise _early(digits, start)
+    stop = _after_run("1", digits, start)
     return stop - start, stop + 1
 
 
@@ -144,9 +142,7 @@ def decode_gamma(digits: str, start: int = 0) -> tuple[int, int]:
     >>> decode_gamma("00101")
     (5, 5)
     """
-    one = digits.find("1", start)
-    if one < 0:
-        raise _early(digits, start)
+    one = _after_run("0", digits, start)
     return _binary(digits, one, one - start + 1)
 
 
@@ -215,13 +211,23 @@ def _power(k: int) -> int:
     return 1 << k
 
 
+def _after_run(digit: str, digits: str, start: int) -> int:
+    """The place of the other binary digit that ends a run of `digit` from `start`."""
+    stop = digits.find("10"[int(digit)], start)
+    if stop < 0:
+        raise _early(digits, start)
+    if digits.count(digit, start, stop) < stop - start:
+        raise CodingError(f"something else than binary digits follows position {start}")
+    return stop
+
+
 def _binary(digits: str, start: int, length: int) -> tuple[int, int]:
     """`length` binary digits from `start`, as a number, and the position after them."""
     word = digits[start : start + length]
     if len(word) < length:
         raise _early(digits, start)
     if word.strip("01"):
-        raise CodingError(f"{word.strip('01')[0]!r} after position {start} is no binary digit")
+        raise CodingError(f"something else than binary digits follows position {start}")
     return int(word or "0", 2), start + length
 
 
