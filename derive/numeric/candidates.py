@@ -3,7 +3,8 @@
 Main definitions
     RECIPES        ways to fill a table: distributions, sub-distributions, stochastic matrices, ...
     simple_tables  small tables in order of complexity, for shrinking a counterexample
-    REALS          boundary values of a real;  FUNCTIONS_OF_A_REAL: function families
+    REALS          boundary values of a real
+    FunctionOfReals    constant, linear, quadratic and logarithmic functions
 
 Implementation notes
     A recipe gets a random generator and the axes of the table (a range for each index).  None
@@ -13,14 +14,16 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
 from random import Random
+from typing import Literal
 
 from derive.numeric import values as v
 from derive.numeric.errors import EvaluationError
-from derive.numeric.instance import Function, Table
+from derive.numeric.instance import Table
 from derive.numeric.values import Value
 
 __all__ = ["NATURAL_RECIPES", "REALS", "RECIPES", "functions_of_a_real", "simple_tables"]
@@ -35,26 +38,42 @@ REALS = [
 ]
 
 
-def functions_of_a_real(rng: Random, arity: int) -> Function:
-    """Return a function of reals: constant, linear, or a multiple of the logarithm."""
-    c = v.exact(rng.choice(REALS))
-    d = v.exact(rng.choice(REALS))
-    kind = rng.randrange(4)
+@dataclass(frozen=True, slots=True)
+class FunctionOfReals:
+    """The function `constant + slope * (sum of shape(argument))`."""
 
-    def function(*arguments: Value) -> Value:
-        if len(arguments) != arity:
-            raise EvaluationError(f"a function of {arity} arguments got {len(arguments)}")
-        if kind == 0:
-            return c
-        terms = [v.logarithm(x) if kind == 2 else x for x in arguments]
-        if kind == 3:
-            terms = [v.multiply(x, x) for x in arguments]
-        total = v.ZERO if kind == 2 else d
-        for term in terms:
-            total = v.add(total, v.multiply(c, term))
+    arity: int
+    shape: Literal["x", "log x", "x^2"]
+    slope: Fraction
+    constant: Fraction
+
+    def __call__(self, *arguments: Value) -> Value:
+        """Return the value at exact or enclosed arguments."""
+        if len(arguments) != self.arity:
+            raise EvaluationError(f"a function of {self.arity} arguments got {len(arguments)}")
+        total = v.exact(self.constant)
+        if not self.slope:
+            return total
+        for x in arguments:
+            term = x if self.shape == "x" else v.logarithm(x)
+            term = v.multiply(x, x) if self.shape == "x^2" else term
+            total = v.add(total, v.multiply(v.exact(self.slope), term))
         return total
 
-    return function
+    def __str__(self) -> str:
+        """Return the formula."""
+        if not self.slope:
+            return str(self.constant)
+        total = "sum of " if self.arity > 1 else ""
+        return f"{self.constant} + {self.slope} * ({total}{self.shape})"
+
+
+def functions_of_a_real(rng: Random, arity: int) -> FunctionOfReals:
+    """Return a function of reals: constant, linear, quadratic, or a multiple of the logarithm."""
+    shape: Literal["x", "log x", "x^2"] = rng.choice(("x", "log x", "log x", "x^2"))
+    slope = rng.choice((Fraction(0), *REALS))
+    constant = Fraction(0) if shape == "log x" else rng.choice(REALS)
+    return FunctionOfReals(arity, shape, slope, constant)
 
 
 def _keys(axes: Axes) -> list[tuple[int, ...]]:
@@ -238,9 +257,13 @@ def simple_tables(axes: Axes, natural: bool) -> Iterator[Table]:
     keys = _keys(axes)
     if not keys:
         return
-    entries = [Fraction(x) for x in ("0 1 2" if natural else "0 1 1/2 2 -1 1/4 3/4 1/3 2/3").split()]
+    entries = [
+        Fraction(x) for x in ("0 1 2" if natural else "0 1 1/2 2 -1 1/4 3/4 1/3 2/3").split()
+    ]
     if len(keys) <= 2:
-        yield from (dict(zip(keys, choice, strict=True)) for choice in product(entries, repeat=len(keys)))
+        yield from (
+            dict(zip(keys, choice, strict=True)) for choice in product(entries, repeat=len(keys))
+        )
         return
     rng = Random(0)
     for value in entries:

@@ -2,14 +2,15 @@
 
 Main definitions
     decide(proposition, environment)    a `Decision`: value True, False or None
-    Truth                               the four values inside: true, false, sampled, undecided
+    Truth                               the four values inside: true, false, plausible, undecided
     compile_proposition(proposition)    a function from a frame to a `Truth`
 
 Main statements
     True and False are certified: relations by disjoint enclosures, by exact rational arithmetic or
     by `exact.py`; `forall` over naturals whose guards bound it (`forall i. 1 <= i implies (i <= n
     implies P)`) by all its instances.  A real or unbounded `forall` can only be refuted; when its
-    samples hold it is `sampled`, which counts as None.  An `exists` is true by a witness.
+    samples hold it is `plausible`, which counts as None, as is an equality whose sides agree to
+    every digit computed.  An `exists` is true by a witness.
 
 Implementation notes
     A relation whose sides have no value (log of a negative, 1/0, an infinity) is undecided, unless
@@ -22,9 +23,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from derive.numeric import values as v
 from derive.numeric.compiling import Budget, Frame, Run, compile_expression
@@ -43,17 +45,17 @@ from derive.numeric.expression import (
     Quantifier,
     Relation,
 )
-from derive.numeric.values import Infinity
+from derive.numeric.values import Infinity, Value
 
 __all__ = ["Decision", "Test", "Truth", "compile_proposition", "decide", "decide_in"]
 
 
 class Truth(Enum):
-    """What is known of a proposition; `SAMPLED` means that no counterexample was met."""
+    """What is known of a proposition; `PLAUSIBLE` means that what was looked at speaks for it."""
 
     TRUE = "true"
     FALSE = "false"
-    SAMPLED = "sampled"
+    PLAUSIBLE = "plausible"
     UNDECIDED = "undecided"
 
 
@@ -75,6 +77,7 @@ Test = Callable[[Any], Truth]
 
 #: Working precisions in bits, tried in turn; the last ones also settle ties exactly.
 _PRECISIONS = (64, 160, 640, 2560)
+_SMALL = arb(2) ** -40
 _MOST_INSTANCES = 20_000
 _UNBOUNDED_SAMPLE = range(7)
 _REALS = [
@@ -105,14 +108,19 @@ def decide(
         return Decision(Truth.UNDECIDED, str(error))
 
 
-def decide_in(frame: Frame, test: Test, precisions: tuple[int, ...] = _PRECISIONS) -> Truth:
-    """Return what a compiled proposition says in a frame, at rising precision."""
+def decide_in(
+    frame: Frame, test: Test, precisions: tuple[int, ...] = _PRECISIONS, *, settle: bool = True
+) -> Truth:
+    """Return what a compiled proposition says in a frame, at rising precision.
+
+    With `settle`, ties go to exact arithmetic from the second precision on.
+    """
     truth = Truth.UNDECIDED
     for attempt, bits in enumerate(precisions):
-        frame.settle = attempt > 0
+        frame.settle = settle and attempt > 0
         with v.precision(bits):
             truth = test(frame)
-        if truth is not Truth.UNDECIDED:
+        if truth in (Truth.TRUE, Truth.FALSE):
             break
     return truth
 
@@ -154,10 +162,15 @@ def _relation(relation: Relation, budget: Budget) -> Test:
                 return Truth.TRUE
             if frame.settle and _settled_equal(frame, relation):
                 return Truth.TRUE if at_equality else Truth.FALSE
-            return Truth.UNDECIDED
+            return Truth.PLAUSIBLE if at_equality and _agree(left, right) else Truth.UNDECIDED
         return Truth.TRUE if order in holds else Truth.FALSE
 
     return test
+
+
+def _agree(left: Value, right: Value) -> bool:
+    """Tell whether two overlapping balls are so small that equality is the likely reason."""
+    return bool((left - right).rad() < _SMALL * (1 + abs(left)))
 
 
 def _settled_equal(frame: Frame, relation: Relation) -> bool:
@@ -204,7 +217,7 @@ def _all(truths: Iterator[Truth]) -> Truth:
     for truth in truths:
         if truth is Truth.FALSE:
             return truth
-        if truth is Truth.UNDECIDED or (truth is Truth.SAMPLED and result is Truth.TRUE):
+        if truth is Truth.UNDECIDED or (truth is Truth.PLAUSIBLE and result is Truth.TRUE):
             result = truth
     return result
 
@@ -244,12 +257,13 @@ def natural_guards(quantifier: Quantifier) -> Guards:
     return guards
 
 
-def _collect(guard: Proposition, name: str, hidden: set[str], guards: Guards) -> None:
+def _collect(guard: Proposition, name: str, hidden: set[str], guards: Guards) -> bool:
+    """Add the bounds that a guard puts on the name; tell whether the guard says no more."""
     if isinstance(guard, Connective) and guard.kind == "and":
-        for part in guard.parts:
-            _collect(part, name, hidden, guards)
+        return all([_collect(part, name, hidden, guards) for part in guard.parts])
     if not isinstance(guard, Relation) or guard.symbol == "!=":
-        return
+        return False
+    said = False
     for left, right, flipped in (
         (guard.left, guard.right, False),
         (guard.right, guard.left, True),
@@ -262,6 +276,20 @@ def _collect(guard: Proposition, name: str, hidden: set[str], guards: Guards) ->
             guards.upper.append(bound)
         if guard.symbol == "=" or flipped:
             guards.lower.append(bound)
+        said = True
+    return said
+
+
+def _without_guards(quantifier: Quantifier) -> Proposition:
+    """Return the body of a `forall` without the leading antecedents that only bound its name."""
+    body, kept = quantifier.body, []
+    while isinstance(body, Connective) and body.kind == "implies":
+        if not _collect(body.parts[0], quantifier.name, set(), Guards()):
+            kept.append(body.parts[0])
+        body = body.parts[1]
+    for antecedent in reversed(kept):
+        body = Connective("implies", (antecedent, body))
+    return body
 
 
 def _shift(expression: Expression, name: str) -> Fraction | None:
@@ -276,19 +304,24 @@ def _shift(expression: Expression, name: str) -> Fraction | None:
 
 
 def _quantifier(quantifier: Quantifier, budget: Budget) -> Test:
-    body = compile_proposition(quantifier.body, budget)
+    is_range = quantifier.kind == "forall" and quantifier.sort == "natural"
+    inner = _without_guards(quantifier) if is_range else quantifier.body
+    body = compile_proposition(inner, budget)
     search = _for_all if quantifier.kind == "forall" else _exists
     name = quantifier.name
     if quantifier.sort == "real":
         depth = _real_depth(quantifier.body)
-        sample = [v.exact(x) for x in _REALS[: (16, 8, 4)[min(depth, 2)]]]
+        sample = [v.exact(x) for x in _REALS[: (12, 5, 3)[min(depth, 2)]]]
         return lambda frame: _over(frame, name, sample, False, body, search)
     guards = natural_guards(quantifier)
     lower = [(compile_expression(e, budget), s, strict) for e, s, strict in guards.lower]
     upper = [(compile_expression(e, budget), s, strict) for e, s, strict in guards.upper]
 
     def test(frame: Frame) -> Truth:
-        members, complete = _members(frame, lower, upper)
+        try:
+            members, complete = _members(frame, lower, upper)
+        except EvaluationError:
+            return Truth.UNDECIDED
         return _over(frame, name, members, complete, body, search)
 
     return test
@@ -308,28 +341,29 @@ CompiledBound = tuple[Run, Fraction, bool]
 def _members(
     frame: Frame, lower: list[CompiledBound], upper: list[CompiledBound]
 ) -> tuple[range, bool]:
-    """Return the naturals within the bounds, and whether they are all that matter."""
+    """Return the naturals within the bounds, and whether they are all that matter.
+
+    Raises `EvaluationError` when a bound is not known exactly.
+    """
     low, high = 0, None
     for run, shift, strict in lower:
-        end = _exact_bound(frame, run, shift)
-        if end is not None:
-            low = max(low, end.__floor__() + 1 if strict else end.__ceil__())
+        end = _exact_bound(run(frame), shift)
+        low = max(low, floor(end) + 1 if strict else ceil(end))
     for run, shift, strict in upper:
-        end = _exact_bound(frame, run, shift)
-        if end is not None:
-            last = end.__ceil__() - 1 if strict else end.__floor__()
-            high = last if high is None else min(high, last)
+        end = _exact_bound(run(frame), shift)
+        last = ceil(end) - 1 if strict else floor(end)
+        high = last if high is None else min(high, last)
     if high is None or high - low >= _MOST_INSTANCES:
         return range(low, low + len(_UNBOUNDED_SAMPLE)), False
     return range(low, high + 1), True
 
 
-def _exact_bound(frame: Frame, run: Run, shift: Fraction) -> Fraction | None:
-    try:
-        value = run(frame)
-    except EvaluationError:
-        return None
-    return v.as_fraction(value) - shift if type(value) is fmpq else None
+def _exact_bound(value: Value, shift: Fraction) -> Fraction | int:
+    if type(value) is not fmpq:
+        raise EvaluationError("the bound of a quantifier is not exact")
+    if value.q == 1 and not shift:
+        return int(value.p)
+    return v.as_fraction(value) - shift
 
 
 def _over(
@@ -360,7 +394,7 @@ def _over(
 
 def _for_all(truths: Iterator[Truth], complete: bool) -> Truth:
     result = _all(truths)
-    return Truth.SAMPLED if result is Truth.TRUE and not complete else result
+    return Truth.PLAUSIBLE if result is Truth.TRUE and not complete else result
 
 
 def _exists(truths: Iterator[Truth], complete: bool) -> Truth:
@@ -405,7 +439,7 @@ def _derivative(statement: Derivative, budget: Budget) -> Test:
             frame.release(statement.name, outer)
         order = v.compare(found, claimed)
         if order is None:
-            return Truth.UNDECIDED
+            return Truth.PLAUSIBLE if _agree(found, claimed) else Truth.UNDECIDED
         return Truth.TRUE if order == 0 else Truth.FALSE
 
     return test

@@ -91,7 +91,7 @@ def definitions(
     uses: dict[str, set[str]] = {}
     rest: list[Proposition] = []
     for hypothesis in hypotheses:
-        for candidate in _readings(hypothesis):
+        for candidate in _readings(hypothesis, signature):
             name = candidate.name
             sort = _sort(signature, name, candidate.indices)
             mentioned = free_symbols(candidate.body) - set(candidate.indices)
@@ -124,7 +124,7 @@ def _closure(names: set[str], uses: Mapping[str, set[str]]) -> set[str]:
     return reached
 
 
-def _readings(hypothesis: Proposition) -> list[Definition]:
+def _readings(hypothesis: Proposition, signature: Signature) -> list[Definition]:
     """Return the ways to read a hypothesis as a definition."""
     bound: list[str] = []
     body = hypothesis
@@ -132,7 +132,9 @@ def _readings(hypothesis: Proposition) -> list[Definition]:
         if isinstance(body, Quantifier) and body.kind == "forall":
             bound.append(body.name)
             body = body.body
-        elif bound and isinstance(body, Connective) and body.kind == "implies":
+        elif isinstance(body, Connective) and body.kind == "implies":
+            if not _is_range_guard(body.parts[0], bound, signature):
+                return []
             body = body.parts[1]
         else:
             break
@@ -149,6 +151,15 @@ def _readings(hypothesis: Proposition) -> list[Definition]:
         elif isinstance(left, Apply) and left.function == "+" and not bound:
             readings.extend(_summands(left, right))
     return readings
+
+
+def _is_range_guard(guard: Proposition, bound: list[str], signature: Signature) -> bool:
+    """Tell whether an antecedent only bounds indices; `q(i) = 0` does not."""
+    if isinstance(guard, Connective) and guard.kind == "and":
+        return all(_is_range_guard(part, bound, signature) for part in guard.parts)
+    symbols = free_symbols(guard)
+    ordered = isinstance(guard, Relation) and guard.symbol in ("<", "<=")
+    return ordered and bool(symbols & set(bound)) and not symbols & signature.families.keys()
 
 
 def _summands(total: Apply, value: Expression) -> list[Definition]:
