@@ -1,0 +1,20 @@
+"""The library of theorems: one chapter a topic, in the order of a textbook.
+
+Importing this package registers every theorem under its name; a proof runs when
+`derive.calculus.theorem.load` first asks for it.
+"""
+
+from importlib import import_module
+
+__all__ = ["CHAPTERS"]
+
+#: Module names, in reading order.
+CHAPTERS = (
+    "order",
+    "sums",
+    "logarithm",
+    "divergence",
+)
+
+for _chapter in CHAPTERS:
+    import_module(f"proofs.{_chapter}")

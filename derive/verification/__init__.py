@@ -1,0 +1,1 @@
+"""Runs the referees over everything that ships: theorems, refutations and claim sheets."""
