@@ -15,6 +15,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.coding.errors import CodingError
+from derive.coding.fractions_text import shown
 
 __all__ = [
     "DIGITS",
@@ -103,5 +104,7 @@ def information_length(probability: Fraction, radix: int = 2) -> int:
     4
     """
     if not 0 < probability <= 1:
-        raise CodingError(f"no code word length for probability {probability}: need 0 < p <= 1")
+        raise CodingError(
+            f"no code word length for probability {shown(probability)}: need 0 < p <= 1"
+        )
     return ceil_log(1 / probability, radix)

@@ -26,6 +26,7 @@ from fractions import Fraction
 
 from derive.coding.digits import check_radix, check_size, digits_of, information_length, value_of
 from derive.coding.errors import CodingError
+from derive.coding.fractions_text import shown
 
 __all__ = [
     "DyadicInterval",
@@ -154,4 +155,6 @@ def _first_multiple(low: Fraction, digits: int, radix: int) -> int:
 def _check_interval(low: Fraction, high: Fraction, radix: int) -> None:
     check_radix(radix)
     if not 0 <= low < high <= 1:
-        raise CodingError(f"[{low}, {high}) is not an interval inside [0, 1) of positive width")
+        raise CodingError(
+            f"[{shown(low)}, {shown(high)}) is not an interval inside [0, 1) of positive width"
+        )

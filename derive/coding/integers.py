@@ -21,6 +21,7 @@ from fractions import Fraction
 
 from derive.coding.digits import check_size, digits_of
 from derive.coding.errors import CodingError
+from derive.coding.fractions_text import shown
 
 __all__ = [
     "decode_delta",
@@ -176,7 +177,7 @@ def golomb_parameter(theta: Fraction) -> int:
     while top * (theta.denominator + theta.numerator) > under * theta.denominator:
         m, top, under = m + 1, top * theta.numerator, under * theta.denominator
         if m > 10_000:
-            raise CodingError(f"the Golomb parameter for theta = {theta} is above 10000")
+            raise CodingError(f"the Golomb parameter for theta = {shown(theta)} is above 10000")
     return m
 
 
@@ -242,4 +243,4 @@ def _check_least(n: int, least: int) -> None:
 
 def _check_theta(theta: Fraction) -> None:
     if not 0 < theta < 1:
-        raise CodingError(f"theta = {theta}: a geometric source needs 0 < theta < 1")
+        raise CodingError(f"theta = {shown(theta)}: a geometric source needs 0 < theta < 1")

@@ -21,6 +21,7 @@ from fractions import Fraction
 
 from derive.coding.digits import check_radix, check_size, digits_of
 from derive.coding.errors import CodingError
+from derive.coding.fractions_text import shown
 
 __all__ = ["canonical_words", "kraft_sum"]
 
@@ -56,17 +57,18 @@ def canonical_words(lengths: Sequence[int], radix: int = 2) -> list[str]:
     if total > 1:
         raise CodingError(
             f"no uniquely decodable code of {radix} digits has these lengths: "
-            f"their Kraft sum is {total}, above 1"
+            f"their Kraft sum is {shown(total)}, above 1"
         )
     check_size(sum(lengths))
     words = [""] * len(lengths)
-    value, previous = 0, 0
+    value, previous, binary = 0, 0, ""
     for place in sorted(range(len(lengths)), key=lengths.__getitem__):
         length = lengths[place]
         if length > previous:
             value *= radix ** (length - previous)
-            previous = length
-        words[place] = digits_of(value, length, radix)
+            previous, binary = length, f"0{length}b"
+        # `digits_of` would do for base 2 as well, at three times the cost
+        words[place] = format(value, binary) if radix == 2 else digits_of(value, length, radix)
         value += 1
     return words
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from derive.coding.fractions_text import shown
+from derive.coding.fractions_text import exact, shown
 from derive.coding.report import CodeReport, Row, Verdict
 from derive.numeric.enclosure import Enclosure
 
@@ -79,12 +79,12 @@ def to_json(report: CodeReport) -> dict[str, Any]:
         "source": report.citation,
         "block": report.block,
         "radix": report.radix,
-        "assumed": {symbol: str(q) for symbol, q in report.assumed},
-        "true": {symbol: str(p) for symbol, p in report.true},
+        "assumed": {symbol: exact(q) for symbol, q in report.assumed},
+        "true": {symbol: exact(p) for symbol, p in report.true},
         "rows": [_row(row) for row in report.rows],
-        "average": str(report.average),
-        "average_per_symbol": str(report.average_per_symbol),
-        "kraft_sum": str(report.kraft_sum),
+        "average": exact(report.average),
+        "average_per_symbol": exact(report.average_per_symbol),
+        "kraft_sum": exact(report.kraft_sum),
         "prefix_free": report.prefix_free,
         "uniquely_decodable": report.uniquely_decodable,
         "ambiguity": _ambiguity(report),
@@ -101,12 +101,12 @@ def to_json(report: CodeReport) -> dict[str, Any]:
 def _row(row: Row) -> dict[str, Any]:
     return {
         "block": row.symbol,
-        "assumed": str(row.assumed),
-        "true": str(row.true),
-        "interval": [str(row.low), str(row.high)],
+        "assumed": exact(row.assumed),
+        "true": exact(row.true),
+        "interval": [exact(row.low), exact(row.high)],
         "word": row.word,
         "length": row.length,
-        "named": [str(row.named.low), str(row.named.high)],
+        "named": [exact(row.named.low), exact(row.named.high)],
         "contained": row.contained,
     }
 

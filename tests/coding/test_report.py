@@ -175,3 +175,20 @@ def test_shown_is_exact_or_says_about(value):
         assert abs(Fraction(text.split()[1]) - value) < Fraction(1, 10**59)
     else:
         assert Fraction(text) == value
+
+
+def test_numbers_too_long_to_write():
+    """Python refuses to print integers of 4300 digits; a report says `about` instead."""
+    source = Source.parse("a:1 b:1e-900", normalize=True)
+    report = code_report(source, block=5)
+    assert all(verdicts(report).values())
+    assert to_json(report)["rows"][-1]["assumed"].startswith("about 0.000")
+    assert json.dumps(to_json(report))
+    assert to_text(report)
+    assert to_latex(report)
+    assert nested_intervals(report)
+    for text in ("a:1e5000", "a:-1e5000", "a:1e-5000"):
+        with pytest.raises(CodingError):
+            Source.parse(text)
+    with pytest.raises(CodingError, match="sum to more than 2"):
+        Source.of({"a": 10**9999})
