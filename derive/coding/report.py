@@ -146,7 +146,9 @@ def code_report(
     if missing := sorted(set(blocks.symbols) - set(code.symbols)):
         raise CodingError(f"the block {missing[0]!r} has no code word")
     average = code.expected_length(true_blocks)
-    slack = chosen.slack if chosen and (chosen.pointwise or truth == source) else None
+    matched, pair = truth == source, (truth, source, code.radix)
+    slack = chosen.slack if chosen and (chosen.pointwise or matched) else None
+    entropy = bounds.entropy(truth, code.radix, symbols=block)
     return CodeReport(
         title=chosen.title if chosen else "given code",
         method=chosen.name if chosen else "given",
@@ -157,9 +159,9 @@ def code_report(
         code=code,
         rows=_rows(blocks, true_blocks, code),
         average=average,
-        entropy=bounds.entropy(truth, code.radix, symbols=block),
-        cross_entropy=bounds.cross_entropy(truth, source, code.radix, symbols=block),
-        divergence=bounds.divergence(truth, source, code.radix, symbols=block),
+        entropy=entropy,
+        cross_entropy=entropy if matched else bounds.cross_entropy(*pair, symbols=block),
+        divergence=Enclosure.of(0) if matched else bounds.divergence(*pair, symbols=block),
         slack=slack,
         verdicts=_verdicts(source, truth, block, code, average, chosen, slack),
     )
