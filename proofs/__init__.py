@@ -14,6 +14,7 @@ CHAPTERS = (
     "sums",
     "logarithm",
     "divergence",
+    "scalar",
 )
 
 for _chapter in CHAPTERS:
