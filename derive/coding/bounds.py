@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from derive.coding.digits import check_radix
+from derive.coding.errors import CodingError
 from derive.coding.source import Source
 from derive.numeric.enclosure import Enclosure, enclose, enclose_until
 from derive.numeric.errors import BudgetExceeded
@@ -46,7 +47,7 @@ def entropy(source: Source, radix: int = 2, *, symbols: int = 1, digits: int = 3
     >>> entropy(Source.parse("a:0.5 b:0.25 c:0.125 d:0.125")).exact
     Fraction(7, 4)
     """
-    return enclose(entropy_expression(source, radix, symbols), digits=digits)
+    return _enclosed(entropy_expression(source, radix, symbols), digits)
 
 
 def cross_entropy(
@@ -59,7 +60,7 @@ def cross_entropy(
     >>> print(cross_entropy(Source.parse("a:0.8 b:0.2"), Source.parse("a:0.9 b:0.1")))
     [0.785988093733512, 0.785988093733513]
     """
-    return enclose(cross_entropy_expression(truth, assumed, radix, symbols), digits=digits)
+    return _enclosed(cross_entropy_expression(truth, assumed, radix, symbols), digits)
 
 
 def divergence(
@@ -71,7 +72,7 @@ def divergence(
     >>> divergence(fair, fair).exact, divergence(fair, Source.parse("a:1 b:0")).infinite
     (Fraction(0, 1), 1)
     """
-    return enclose(divergence_expression(truth, assumed, radix, symbols), digits=digits)
+    return _enclosed(divergence_expression(truth, assumed, radix, symbols), digits)
 
 
 def entropy_expression(source: Source, radix: int = 2, symbols: int = 1) -> Expression:
@@ -109,6 +110,13 @@ def sign_of_difference(expression: Expression, point: Fraction) -> int | None:
         return enclose_until(expression, None, lambda enclosure: enclosure.compare(point))
     except BudgetExceeded:
         return None
+
+
+def _enclosed(expression: Expression, digits: int) -> Enclosure:
+    try:
+        return enclose(expression, digits=digits)
+    except BudgetExceeded as error:
+        raise CodingError(f"the entropy of so many symbols is over the budget: {error}") from None
 
 
 def _pairs(truth: Source, assumed: Source) -> list[tuple[Fraction, Fraction]]:

@@ -132,6 +132,11 @@ def test_cross_entropy_against_scipy():
     assert float(bounds.cross_entropy(TRUE, POST)) == pytest.approx(total, rel=1e-12)
 
 
+def test_more_digits_than_the_budget_is_an_error_of_ours():
+    with pytest.raises(CodingError, match="over the budget"):
+        bounds.entropy(POST, digits=10**7)
+
+
 def test_text():
     text = to_text(code_report(POST, block=2))
     assert "[0.81, 0.9)  1101" in text
