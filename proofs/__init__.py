@@ -14,6 +14,7 @@ CHAPTERS = (
     "sums",
     "logarithm",
     "divergence",
+    "asymmetry",
     "scalar",
 )
 

@@ -1,17 +1,60 @@
 """Cross-entropy and relative entropy: Gibbs' inequality and what follows from it.
 
 Main statements
-    kl_term_bound       p - q <= p log(p / q), with equality iff p = q
-    gibbs               KL(p || q) >= 0 for a distribution p and a subdistribution q, = 0 iff p = q
+    kl_term_bound                   p - q <= p log(p / q), with equality iff p = q
+    gibbs, kl_nonneg, kl_self       KL(p || q) >= 0, = 0 iff p = q; also where q sums to less than 1
+    cross_entropy_eq_entropy_add_kl H(p, q) = H(p) + KL(p || q)
+    entropy_le_cross_entropy        H(p) <= H(p, q), with equality iff p = q
+    kl_product                      KL(p x r || q x s) = KL(p || q) + KL(r || s)
 
 Conventions
-    Zeros of p and of q are allowed; p << q is a hypothesis wherever q may vanish.
+    Zeros of p and of q are allowed; p << q is a hypothesis wherever q may vanish.  What happens where
+    it fails is in `proofs/infinite_divergence.py`, the lack of symmetry in `proofs/asymmetry.py`,
+    convexity in `proofs/log_sum.py`.
 """
 
-from derive.calculus.measures import distribution, dominated, kl_divergence, subdistribution
+from collections.abc import Callable
+
+from derive.calculus.measures import (
+    cross_entropy,
+    distribution,
+    dominated,
+    entropy,
+    kl_divergence,
+    nonnegative,
+    subdistribution,
+)
 from derive.calculus.proof import Fact
-from derive.calculus.terms import Term, eq, forall_in, iff, imply, log, total
+from derive.calculus.terms import (
+    Term,
+    eq,
+    forall_in,
+    iff,
+    imply,
+    log,
+    term,
+    total,
+)
 from derive.calculus.theorem import Author, theorem
+
+
+@theorem(
+    "pos_of_dominated",
+    title="Where p is positive, a dominating q is positive",
+    source="definition of p << q",
+)
+def pos_of_dominated(t: Author) -> None:
+    """Otherwise q = 0, hence p = 0."""
+    p, q = t.real("p"), t.real("q")
+    p_pos = t.given(p > 0)
+    t.given(q >= 0)
+    absolutely = t.given(imply(eq(q, 0), eq(p, 0)))
+    goal = t.claim(q > 0)
+    t.qed(
+        t.cases_zero(
+            q, goal, lambda zero: t.absurd_from(goal, t.mp(absolutely, zero), p_pos), lambda f: f
+        )
+    )
 
 
 @theorem(
@@ -128,3 +171,195 @@ def gibbs(t: Author) -> None:
             return t.chain(kl).eq(total(n, gap), "log 1 = 0", each).eq(0, "p = q", sums).done()
 
     t.qed(inequality, t.iff(zero, same, forward, backward))
+
+
+@theorem(
+    "kl_nonneg",
+    title="The divergence of distributions is non-negative",
+    source="Cover & Thomas, Theorem 2.6.3; Kullback & Leibler 1951, Lemma 3.1",
+)
+def kl_nonneg(t: Author) -> None:
+    """Gibbs' inequality, where q sums to 1."""
+    n, p, q = t.nat("n"), t.family("p"), t.family("q")
+    t.given(*distribution(n, p))
+    t.given(*distribution(n, q))
+    t.given(dominated(n, p, q))
+    kl = t.denote("KL", "p", "q", by=kl_divergence(n, p, q))
+    same = forall_in(n, lambda i: eq(p(i), q(i)))
+    t.claim(kl >= 0, equality=iff(eq(kl, 0), same))
+    submass = t.linear(total(n, q) <= 1, t.auto(eq(total(n, q), 1)))
+    inequality, *equality = t.parts(t.use("gibbs", submass, n=n, p=p, q=q))
+    t.show(inequality, "Gibbs' inequality, as q sums to 1")
+    t.qed(inequality, *equality)
+
+
+@theorem(
+    "kl_self", title="The divergence of p from itself is 0", source="Cover & Thomas, section 2.3"
+)
+def kl_self(t: Author) -> None:
+    """log(p / p) = log 1 = 0 wherever p > 0."""
+    n, p = t.nat("n"), t.family("p")
+    t.given(nonnegative(n, p))
+    kl = t.denote("KL", "p", "p", by=kl_divergence(n, p, p))
+    t.claim(eq(kl, 0))
+
+    def vanishes(i: Term) -> Fact:
+        return t.linear(eq(p(i) * log(p(i) / p(i)), 0), t.use("mul_log_div", p=p(i), q=p(i)))
+
+    each = t.sum_congr(n, lambda i: p(i) * log(p(i) / p(i)), lambda _: term(0), vanishes)
+    t.qed(
+        t.chain(kl)
+        .eq(total(n, lambda _: term(0)), "p log(p / p) = p log 1 = 0, also where p = 0", each)
+        .eq(0, "linearity")
+        .done()
+    )
+
+
+@theorem(
+    "cross_entropy_eq_entropy_add_kl",
+    title="Cross-entropy is entropy plus divergence",
+    source="Cover & Thomas, Theorem 5.4.3 (proof)",
+)
+def cross_entropy_eq_entropy_add_kl(t: Author) -> None:
+    """Split the logarithm of p / q in every term of the divergence."""
+    n, p, q = t.nat("n"), t.family("p"), t.family("q")
+    t.given(nonnegative(n, p), nonnegative(n, q), dominated(n, p, q))
+    ce = t.denote("H", "p", "q", by=cross_entropy(n, p, q))
+    h = t.denote("H", "p", by=entropy(n, p))
+    kl = t.denote("KL", "p", "q", by=kl_divergence(n, p, q))
+    t.claim(eq(ce, h + kl))
+    split = t.sum_congr(
+        n,
+        lambda i: p(i) * log(p(i) / q(i)),
+        lambda i: p(i) * log(p(i)) - p(i) * log(q(i)),
+        lambda i: t.use("mul_log_div", p=p(i), q=q(i)),
+    )
+    backwards = (
+        t.chain(h + kl)
+        .eq(
+            h + total(n, lambda i: p(i) * log(p(i)) - p(i) * log(q(i))),
+            "log(p / q) = log p - log q where p > 0; both sides are 0 where p = 0",
+            split,
+        )
+        .eq(h + (-h + ce), "linearity")
+        .eq(ce, "the entropies cancel")
+        .done()
+    )
+    t.qed(t.symmetric(backwards))
+
+
+@theorem(
+    "entropy_le_cross_entropy",
+    title="Entropy is the least cross-entropy",
+    source="Cover & Thomas, Theorem 5.4.3; Gibbs' inequality",
+)
+def entropy_le_cross_entropy(t: Author) -> None:
+    """The difference is the divergence."""
+    n, p, q = t.nat("n"), t.family("p"), t.family("q")
+    t.given(*distribution(n, p))
+    t.given(*subdistribution(n, q))
+    t.given(dominated(n, p, q))
+    h = t.denote("H", "p", by=entropy(n, p))
+    ce = t.denote("H", "p", "q", by=cross_entropy(n, p, q))
+    kl = t.denote("KL", "p", "q", by=kl_divergence(n, p, q))
+    attained, same = eq(h, ce), forall_in(n, lambda i: eq(p(i), q(i)))
+    t.claim(h <= ce, equality=iff(attained, same))
+    split = t.use("cross_entropy_eq_entropy_add_kl", n=n, p=p, q=q)
+    gibbs_bound, forces, allows = t.parts(t.use("gibbs", n=n, p=p, q=q))
+    inequality = (
+        t.chain(ce)
+        .eq(h + kl, "cross-entropy is entropy plus divergence", split)
+        .ge(h, "Gibbs' inequality", gibbs_bound)
+        .done()
+    )
+
+    def forward(f: Fact) -> Fact:
+        with t.part("If H(p, q) = H(p)", attained):
+            t.show(vanishes := t.linear(eq(kl, 0), split, f), "the divergence is the difference")
+            return t.show(t.mp(forces, vanishes), "equality case of Gibbs' inequality")
+
+    def backward(f: Fact) -> Fact:
+        with t.part("If p = q", same):
+            vanishes = t.show(t.mp(allows, f), "equality case of Gibbs' inequality")
+            return t.show(t.linear(attained, split, vanishes), "the divergence is the difference")
+
+    t.qed(inequality, t.iff(attained, same, forward, backward))
+
+
+@theorem(
+    "mul_log_div_mul",
+    title="A weighted logarithm of a quotient of products",
+    source="Cover & Thomas, section 2.5",
+)
+def mul_log_div_mul(t: Author) -> None:
+    """Both factors are positive, or both sides are 0."""
+    p, q, r, s = t.real("p"), t.real("q"), t.real("r"), t.real("s")
+    t.given(p >= 0, q >= 0, r >= 0, s >= 0)
+    t.given(imply(eq(q, 0), eq(p, 0)), imply(eq(s, 0), eq(r, 0)))
+    goal = t.claim(eq(p * r * log(p * r / (q * s)), r * (p * log(p / q)) + p * (r * log(r / s))))
+
+    def inside(_: Fact) -> Fact:
+        with t.assuming(t.use("pos_of_dominated", p=p, q=q), t.use("pos_of_dominated", p=r, q=s)):
+            laws = [t.use("log_div", a=p, b=q), t.use("log_div", a=r, b=s)]
+            laws += [t.use("log_mul", a=p, b=r), t.use("log_mul", a=q, b=s)]
+            whole = t.use("log_div", a=p * r, b=q * s)
+            return t.linear(goal, whole, *laws)
+
+    t.qed(
+        t.cases_zero(
+            p,
+            goal,
+            lambda zero: t.linear(goal, zero),
+            lambda _: t.cases_zero(r, goal, lambda zero: t.linear(goal, zero), inside),
+        )
+    )
+
+
+@theorem(
+    "kl_product",
+    title="The divergence of product distributions adds",
+    source="Cover & Thomas, Theorem 2.5.3 (independent case)",
+)
+def kl_product(t: Author) -> None:
+    """The logarithm of a product, then each factor sums to 1."""
+    m, n = t.nat("m"), t.nat("n")
+    p, q, r, s = t.family("p"), t.family("q"), t.family("r"), t.family("s")
+    t.given(*distribution(m, p), nonnegative(m, q), dominated(m, p, q))
+    t.given(*distribution(n, r), nonnegative(n, s), dominated(n, r, s))
+    kl_p = t.denote("KL", "p", "q", by=kl_divergence(m, p, q))
+    kl_r = t.denote("KL", "r", "s", by=kl_divergence(n, r, s))
+
+    def joint(i: Term, j: Term) -> Term:
+        return p(i) * r(j) * log(p(i) * r(j) / (q(i) * s(j)))
+
+    def split(i: Term, j: Term) -> Term:
+        return r(j) * (p(i) * log(p(i) / q(i))) + p(i) * (r(j) * log(r(j) / s(j)))
+
+    def over_pairs(body: Callable[[Term, Term], Term]) -> Term:
+        return total(m, lambda i: total(n, lambda j: body(i, j)))
+
+    kl = t.denote("KL", "p × r", "q × s", by=over_pairs(joint))
+    t.claim(eq(kl, kl_p + kl_r))
+    each = t.sum_congr(
+        m,
+        lambda i: total(n, lambda j: joint(i, j)),
+        lambda i: total(n, lambda j: split(i, j)),
+        lambda i: t.sum_congr(
+            n,
+            lambda j: joint(i, j),
+            lambda j: split(i, j),
+            lambda j: t.use("mul_log_div_mul", p=p(i), q=q(i), r=r(j), s=s(j)),
+        ),
+    )
+    t.qed(
+        t.chain(kl)
+        .eq(over_pairs(split), "logarithm of a product; both sides vanish where p or r does", each)
+        .eq(total(n, r) * kl_p + total(m, p) * kl_r, "linearity")
+        .eq(
+            kl_p + kl_r,
+            "p and r sum to 1",
+            t.auto(eq(total(n, r), 1)),
+            t.auto(eq(total(m, p), 1)),
+        )
+        .done()
+    )

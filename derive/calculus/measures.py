@@ -2,7 +2,7 @@
 
 Main definitions
     entropy, cross_entropy, kl_divergence       finite alphabets 1, ..., n; nats
-    binary_entropy                              h(p)
+    binary_entropy, binary_cross_entropy, binary_divergence             of (p, 1 - p), (q, 1 - q)
     nonnegative, positive, distribution, subdistribution, dominated     hypotheses
 
 Conventions
@@ -16,6 +16,8 @@ from collections.abc import Callable
 from derive.calculus.terms import Prop, Term, TermLike, eq, forall_in, imply, log, total
 
 __all__ = [
+    "binary_cross_entropy",
+    "binary_divergence",
     "binary_entropy",
     "cross_entropy",
     "distribution",
@@ -48,6 +50,16 @@ def kl_divergence(n: TermLike, p: Vector, q: Vector) -> Term:
 def binary_entropy(p: Term) -> Term:
     """h(p), the entropy of (p, 1 - p), in nats."""
     return -(p * log(p)) - (1 - p) * log(1 - p)
+
+
+def binary_cross_entropy(p: Term, q: Term) -> Term:
+    """The cross-entropy of (p, 1 - p) and (q, 1 - q), in nats."""
+    return -(p * log(q)) - (1 - p) * log(1 - q)
+
+
+def binary_divergence(p: Term, q: Term) -> Term:
+    """d(p || q), the divergence of (p, 1 - p) from (q, 1 - q), in nats."""
+    return p * log(p / q) + (1 - p) * log((1 - p) / (1 - q))
 
 
 def nonnegative(n: TermLike, p: Vector) -> Prop:
