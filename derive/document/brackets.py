@@ -209,9 +209,7 @@ def environment(p: Parser) -> Node:
         if p.kind == "row":
             p.advance()
             rows.append([])
-        elif p.kind == "&":
-            p.advance()
-        elif p.kind in (",", ";", "connective", "quad", "."):
+        elif p.kind == "&" or p.kind in (",", ";", "connective", "quad", "."):
             p.advance()
         else:
             rows[-1].append(p.expression())
@@ -239,6 +237,10 @@ _ALIGNED = frozenset(
 )
 _TABULAR = frozenset("array matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix".split())
 _CASES = frozenset("cases dcases rcases".split())
+_COMPLETE = frozenset("name text number unit ) ] } unset ⌉ ⌋ ⟩ | % ! ' ellipsis".split())
+_OPERANDS = frozenset(
+    "name text number function big fraction root accent font ( [ { set ⌈ ⌊ | arg brace".split()
+)
 _OPEN = frozenset("( [ { set ⟨ ⌈ ⌊".split())
 _CLOSE = frozenset(") ] } unset ⟩ ⌉ ⌋".split())
 
@@ -272,6 +274,8 @@ def join_rows(p: Parser) -> None:
             if following in ("text", "&") and tokens[index - 1][0] == "&":
                 while tokens[index + 1][0] not in ("row", "end", "eof"):
                     index += 1  # && \text{a remark}
+            elif following in _OPERANDS and kept and kept[-1][0] in _COMPLETE:
+                kept.append(("quad", "quad", start, end))  # a &= b & c &= d: two statements
         elif kind == "row" and aligned:
             if not _continues(tokens, index, kept):
                 kept.append(token)

@@ -64,7 +64,7 @@ class LoweringError(MathError):
     """The formula is read, but this node has no numeric value."""
 
 
-class UnknownName(LoweringError):  # noqa: N818 - the contract's name
+class UnknownName(LoweringError):
     """A name that is bound to nothing; `nearest` lists known names that look like it."""
 
     def __init__(self, start: int, end: int, name: str, known: Iterable[str]) -> None:

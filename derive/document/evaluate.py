@@ -98,7 +98,9 @@ def _notes(parsed: Parse, lowered: Lowered) -> tuple[str, ...]:
         f"{text[a.start : a.end]!r} was read as {a.chosen}, not as {a.other}"
         for a in parsed.ambiguities
     ]
-    normalisations = [f"{n.raw!r} was read as {n.read!r}: {n.reason}" for n in parsed.normalisations]
+    normalisations = [
+        f"{n.raw!r} was read as {n.read!r}: {n.reason}" for n in parsed.normalisations
+    ]
     return (*ambiguities, *normalisations, *lowered.notes)
 
 

@@ -353,4 +353,3 @@ _MEASURES: dict[str, Callable[[Lowering, Call], Value]] = {
 
 #: Names of functions and measures that need no binding.
 KNOWN = frozenset(_FUNCTIONS) | frozenset(_MEASURES) | {"sqrt", "abs", "floor", "ceil"}
-

@@ -124,9 +124,10 @@ class Parser:
     def expect(self, kind: str, opened: int, what: str) -> None:
         """Consume a token of `kind`; `what` was opened at offset `opened`."""
         if self.kind != kind:
+            shown = "}" if kind == "unset" else kind
             if self.kind == "eof":
-                raise MathSyntaxError(opened, f"{what} is not closed", f"add {kind!r}")
-            self.unexpected(f"{what} expects {kind!r} here")
+                raise MathSyntaxError(opened, f"{what} is not closed", f"add '{shown}'")
+            self.unexpected(f"'{shown}' is expected here, to close {what}")
         self.advance()
 
     def expression(self, minimum: int = 0) -> Node:
@@ -182,7 +183,8 @@ class Parser:
 
     def choose(self, start: int, chosen: str, other: str) -> bool:
         """Record an ambiguity from `start` to here; whether to take the usual reading."""
-        self.ambiguities.append(Ambiguity(start, self.end, chosen, other))
+        end = self.peek()[3] if self.kind in ("/", "*", "^") else self.token[3]
+        self.ambiguities.append(Ambiguity(start, end, chosen, other))
         return not self.alternative
 
     def note(self, start: int, end: int, read: str, reason: str) -> None:
@@ -211,9 +213,9 @@ class Parser:
                 "a number right behind another factor", "write the multiplication sign, or braces"
             )
         if kind in (")", "]", "}", "unset", "⌉", "⌋", "⟩"):
-            self.refuse(
-                context or f"{value!r} closes nothing here", "remove it or complete the formula"
-            )
+            shown = "}" if kind == "unset" else kind
+            reason = context or f"'{shown}' closes nothing here"
+            self.refuse(reason, "remove it or complete the formula")
         if kind == "%":
             self.refuse(
                 "'%' behind something that is not a complete number", "write \\% or a value"

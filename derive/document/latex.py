@@ -14,6 +14,7 @@ Implementation notes
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from derive.document.errors import MathSyntaxError
 from derive.document.tokens import GREEK, RELATIONS, WORDS, Builder, Tokens, unify
@@ -39,7 +40,7 @@ _TOKEN = re.compile(
   | \\end\s*\{{(?P<end>[A-Za-z]+\*?)\}}
   | \\(?P<macro>[A-Za-z]+)
   | (?P<row>\\\\(?:\s*\[[^\]\[]{{0,12}}(?:pt|em|ex|mm|cm|in|baselineskip)\])?|\\cr\b)
-  | (?P<brace>\\[{{}}])
+  | (?P<curly>\\[{{}}])
   | (?P<norm>\\\||\|\||‖)
   | (?P<percent>\\%|%(?=[ \t]*(?:\Z|[=≈+)\]}},.;<>*\-\\/])))
   | (?P<comment>%[^\n]*)
@@ -47,7 +48,7 @@ _TOKEN = re.compile(
   | (?P<relation>:=|==|!=|<=|>=|[=≈≃≅≒∼≐≔≜≝≠≡<>≤≦⩽≥≧⩾≪≫→⟶∝∈∉⊂⊆])
   | (?P<sign>[-+*/^_(){{}}\[\]|,;:!&⌈⌉⌊⌋⟨⟩%])
   | (?P<prime>'+)
-  | (?P<scripts>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+|[₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ]+)
+  | (?P<scripts>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵗˣᵐ]+|[₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ]+)
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -60,7 +61,6 @@ _SKIP = (
     "centering allowbreak nobreak rm bf it sf tt cal bm normalsize small large Large hline "
     "mathsurround noindent par enspace enskip mathord mathrel mathbin mathopen mathclose ensuremath"
 )
-_PASS = "boxed fbox mathopen tfrac"
 _SYMBOLS = {
     "cdot": "*",
     "times": "*",
@@ -157,7 +157,6 @@ _ACCENTS = {
     "check": "check",
     "breve": "breve",
     "mathring": "ring",
-    "underline": "underline",
 }
 _FONTS = {
     "mathbf": "bf",
@@ -183,6 +182,7 @@ _FONTS = {
     "boxed": "",
     "fbox": "",
     "smash": "",
+    "underline": "",
     "mathclap": "",
     "mathllap": "",
     "mathrlap": "",
@@ -191,7 +191,6 @@ _BIG = {
     "sum": "sum",
     "prod": "product",
     "int": "integral",
-    "iint": "integral",
     "max": "max",
     "min": "min",
     "sup": "sup",
@@ -213,6 +212,7 @@ _ARROWS = {
 }
 _REFUSED = {
     "pm": "a ± b has no single value",
+    "iint": "double integrals are not read",
     "mp": "a ∓ b has no single value",
     "partial": "derivatives are not read",
     "nabla": "derivatives are not read",
@@ -240,7 +240,7 @@ _REFUSED = {
 
 #: Macro -> (kind, value); an empty kind is skipped.
 MACROS: dict[str, tuple[str, str]] = {
-    **{name: ("", "") for name in _SKIP.split()},
+    **dict.fromkeys(_SKIP.split(), ("", "")),
     **{name: ("name", name) for name in GREEK.values()},
     **{f"var{name}": ("name", name) for name in "epsilon theta phi rho sigma pi kappa".split()},
     **{name: ("name", name) for name in "ell hbar imath jmath aleph emptyset Re Im".split()},
@@ -278,7 +278,7 @@ MACROS: dict[str, tuple[str, str]] = {
     "intercal": ("transpose", "transpose"),
 }
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵗˣᵐ", "0123456789+-niktxm", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ", "0123456789aeoxhklmnpstij", strict=True))
 
 _WITH_LOG = re.compile(r"([a-zA-Z]{1,2})(log|ln|exp)([a-zA-Z]?)")
@@ -310,11 +310,14 @@ def tokenize(text: str) -> Tokens:
             else:
                 _literal(builder, value, start, end)
         elif kind == "sign":
-            if value in "([":
+            if value in "([{":
                 nesting += 1
-            elif value in ")]":
+            elif value in ")]}":
                 nesting -= 1
             append((value, value, start, end))
+        elif kind == "curly":
+            nesting += 1 if value == "\\{" else -1
+            append(("set" if value == "\\{" else "unset", value, start, end))
         elif kind == "letters":
             if len(value) == 1:
                 append(("name", value, start, end))
@@ -412,8 +415,6 @@ def _rare(builder: Builder, kind: str | None, match: re.Match[str], start: int, 
         append((kind, match[kind], start, end))
     elif kind == "row" or kind == "ellipsis":
         append((kind, kind, start, end))
-    elif kind == "brace":
-        append(("set" if value == "\\{" else "unset", value, start, end))
     elif kind == "norm":
         append(("||", "||", start, end))
     elif kind == "percent":
@@ -454,6 +455,15 @@ def character(builder: Builder, value: str, start: int) -> None:
             append(("refused", "derivatives are not read", start, end))
         else:
             append(("name", name, start, end))
+    elif value in COMBINING:
+        if not builder.tokens or builder.tokens[-1][0] != "name":
+            raise MathSyntaxError(start, "an accent over nothing", "remove it")
+        name = builder.tokens.pop()
+        append(("accent", COMBINING[value], name[2], name[2]))
+        append(name)
+    elif (parts := unicodedata.normalize("NFD", value)) != value and parts[1] in COMBINING:
+        append(("accent", COMBINING[parts[1]], start, start))
+        append(("name", parts[0], start, end))
     elif value.isalpha():
         last = builder.tokens[-1] if builder.tokens else None
         if last and last[0] == "name" and last[3] == start and not last[1].isascii():
@@ -465,6 +475,9 @@ def character(builder: Builder, value: str, start: int) -> None:
     else:
         raise MathSyntaxError(start, f"the character {value!r} is not mathematics", "remove it")
 
+
+#: Combining characters that are accents of a name.
+COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot"}
 
 #: Unicode operators.
 CHARACTERS: dict[str, tuple[str, str]] = {

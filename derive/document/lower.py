@@ -139,7 +139,7 @@ class Lowering:
         self.units: set[str] = set()
         self.notes: list[str] = []
 
-    # --- entry points ---
+    # --- entry points --------------------------------------------------------------------------------
 
     def value(self, node: Node) -> Value:
         """Return what `node` is worth: a number, a list or a table."""
@@ -181,7 +181,7 @@ class Lowering:
         return base
 
     def label(self, node: Node) -> str:
-        """Return the label that `node` stands for in a table: its spelling, or its current value."""
+        """Return the label that `node` stands for in a table: its spelling or value."""
         name = key(node)
         bound = self.scope.get(name, name)
         if isinstance(bound, str):
@@ -196,7 +196,7 @@ class Lowering:
             self.refuse(node, f"{what} must be an integer")
         return int(value)
 
-    # --- names ---
+    # --- names ---------------------------------------------------------------------------------------
 
     def lookup(self, node: syntax.Symbol) -> Value | None:
         """Return what a symbol is bound to, with its indices applied, or None."""
@@ -270,7 +270,7 @@ def _bound(name: str, binding: Binding) -> Value:
     return binding
 
 
-# --- one function a node class ---------------------------------------------------------------------
+# --- one function a node class -------------------------------------------------------------------
 
 _HANDLERS: dict[type, Callable[[Lowering, Any], Value]] = {}
 _REASONS: dict[type, str] = {
@@ -278,7 +278,7 @@ _REASONS: dict[type, str] = {
     syntax.Sequence: "several statements have no single value",
     syntax.Cases: "cases are not evaluated",
     syntax.Interval: "an interval has no single value",
-    syntax.Ellipsis: "dots leave terms out",
+    syntax.Dots: "dots leave terms out",
     syntax.Continued: "the digits of this number go on",
     syntax.Missing: "the left side is missing",
 }
@@ -408,7 +408,7 @@ def _matrix(lowering: Lowering, node: syntax.Matrix) -> Value:
     return tuple(tuple(map(lowering.value, row)) for row in node.rows)
 
 
-# --- operators with limits -------------------------------------------------------------------------
+# --- operators with limits -----------------------------------------------------------------------
 
 
 @_lowers(syntax.Big)
@@ -472,9 +472,7 @@ def _needs_values(lowering: Lowering, body: Node, name: str) -> bool:
     return False
 
 
-def _over_labels(
-    lowering: Lowering, node: syntax.Big, names: list[str]
-) -> Iterable[Expression]:
+def _over_labels(lowering: Lowering, node: syntax.Big, names: list[str]) -> Iterable[Expression]:
     """The terms of a sum over all labels of the tables, or entries of the lists, in the body."""
     if not names:
         yield lowering.scalar(node.body)

@@ -154,7 +154,8 @@ def check_distribution(p: Vector, refuse: Callable[[str, int | None], None]) -> 
         off = enclosed.compare(1)
         low = [enclose(x, digits=20).compare(0) for x in p]
     except NumericError as error:
-        return refuse(f"the probabilities have no value: {error}", None)
+        refuse(f"the probabilities have no value: {error}", None)
+        return
     if off:
         refuse(f"the probabilities sum to {float(enclosed.lower()):.10g}…, not to 1", None)
     if -1 in low:

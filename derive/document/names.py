@@ -17,6 +17,7 @@ from derive.document.grammar import ADD, PRODUCT, RELATION, Parser, prefix
 from derive.document.operators import script
 from derive.document.syntax import (
     Add,
+    Big,
     Call,
     Chain,
     Divide,
@@ -25,11 +26,11 @@ from derive.document.syntax import (
     Node,
     Number,
     Power,
-    Big,
     Root,
     Symbol,
     Tuple,
 )
+from derive.document.tokens import Token
 
 __all__ = ["FAMILIES", "big", "decorated", "function"]
 
@@ -221,40 +222,56 @@ def _indices(p: Parser) -> tuple[Node, ...]:
 def _is_call(p: Parser, symbol: Symbol) -> bool:
     """Decide, by looking ahead, whether the parenthesis after `symbol` holds arguments."""
     value = symbol.name
-    family = value in FAMILIES or value in p.families or "cal" in symbol.accents
-    word = len(value) > 1 and value not in _LETTERS
     if p.peek()[0] == "unit" and p.peek(2)[0] == ")":
         return False
-    depth = 0
-    names = others = 0
-    own = False
-    tokens = p.tokens
-    for position in range(p.index, len(tokens)):
-        kind, text, _, _ = tokens[position]
-        if kind in ("(", "[", "{", "set"):
-            depth += 1
-        elif kind in (")", "]", "}", "unset"):
-            depth -= 1
-            if depth == 0:
-                break
-        elif kind in (",", ";", "mid", "||") and depth == 1:
-            return True
-        elif kind == "|" and depth == 1 and tokens[position - 1][0] in ("name", ")", "}", "number"):
-            return True
-        elif kind == "eof":
-            break
-        elif kind == "name" or kind == "text":
-            own = own or (text == value and tokens[position + 1][0] not in ("(", "_"))
-            names += depth == 1 and tokens[position - 1][0] not in ("_", "^")
-        elif kind not in ("_", "'", "accent", "font", "number", "^") or (
-            kind == "number" and depth == 1 and tokens[position - 1][0] != "_"
-        ):
-            others += 1
-    if word:
+    if len(value) > 1 and value not in _LETTERS:
         return True
-    if family:
-        return not (own and not symbol.index)
-    return names == 1 and others == 0
+    inside = _inside(p)
+    kinds = [token[0] for token in inside]
+    depth = 0
+    for before, kind in zip(["(", *kinds], kinds, strict=False):
+        depth += (kind in _OPENING) - (kind in _CLOSING)
+        if depth == 0 and kind in (",", ";", "mid", "||"):
+            return True
+        if depth == 0 and kind == "|" and before in ("name", ")", "}", "number"):
+            return True
+    if value in FAMILIES or value in p.families or "cal" in symbol.accents:
+        followers = [*kinds[1:], ")"]
+        own = any(
+            token[1] == value and token[0] == "name" and after not in ("(", "_")
+            for token, after in zip(inside, followers, strict=True)
+        )
+        return bool(symbol.index) or not own  # p(1-p) is a product
+    return _is_one_name(kinds)
+
+
+_OPENING = frozenset(("(", "[", "{", "set"))
+_CLOSING = frozenset((")", "]", "}", "unset"))
+
+
+def _inside(p: Parser) -> list[Token]:
+    """The tokens between the parenthesis at the cursor and its partner."""
+    depth = 0
+    for position in range(p.index, len(p.tokens)):
+        kind = p.tokens[position][0]
+        depth += (kind in _OPENING) - (kind in _CLOSING)
+        if depth == 0:
+            return p.tokens[p.index + 1 : position]
+    return p.tokens[p.index + 1 : -1]
+
+
+def _is_one_name(kinds: list[str]) -> bool:
+    """Whether the tokens spell a single decorated name: `n(k)` and `l(x_i)` are calls."""
+    depth = names = 0
+    for before, kind in zip(["(", *kinds], kinds, strict=False):
+        depth += (kind in _OPENING) - (kind in _CLOSING)
+        if kind in ("name", "text"):
+            names += depth == 0 and before not in ("_", "^")
+        elif kind not in ("_", "{", "}", "'", "accent", "font", "number", ",") or (
+            kind == "number" and depth == 0 and before != "_"
+        ):
+            return False
+    return names == 1
 
 
 _LETTERS = frozenset(
@@ -289,7 +306,7 @@ def function(p: Parser) -> Node:
     while p.kind == "_" or p.kind == "^":
         if p.kind == "_" and not index:
             p.advance()
-            index = _indices(p)
+            index = _base(p)
         elif p.kind == "^" and exponent is None:
             p.advance()
             exponent = script(p, exponent=True)
@@ -324,6 +341,23 @@ def function(p: Parser) -> Node:
         "put the exponent behind the argument",
         ("", "", start, end),
     )
+
+
+def _base(p: Parser) -> tuple[Node, ...]:
+    r"""Read the base of a logarithm: TeX takes the 2 of `\log_20.5`; of `\log_10 2` we take 10."""
+    kind, value, start, end = p.token
+    if kind != "number" or not p.latex or len(value) == 1:
+        return _indices(p)
+    if value == "10" and p.peek()[0] in ("number", "name", "(", "{", "fraction"):
+        p.note(start, end, "{10}", "TeX takes one digit; the braces were forgotten")
+        p.advance()
+        return (Number(value, start, end),)
+    if value[0] not in "23456789" or value[1] == ".":
+        return _indices(p)
+    p.tokens[p.index] = ("number", value[1:], start + 1, end)
+    p.token = p.tokens[p.index]
+    p.end = start + 1
+    return (Number(value[0], start, start + 1),)
 
 
 def _word_function(p: Parser, value: str, start: int) -> Node:
@@ -371,12 +405,16 @@ def _function_argument(p: Parser, value: str) -> Node:
             p.advance()
             below = p.expression(PRODUCT)
             node = Divide(node, below, "/", start, p.end)
-    elif p.kind == "*" and p.peek()[0] not in ("function", "big") and kind not in _CLOSED:
-        if not p.choose(start, f"{value}(a)·b", f"{value}(a·b)"):
-            while p.kind == "*":
-                p.advance()
-                factors.append(p.expression(PRODUCT))
-            node = Multiply(tuple(factors), start, p.end)
+    elif (
+        p.kind == "*"
+        and p.peek()[0] not in ("function", "big")
+        and kind not in _CLOSED
+        and not p.choose(start, f"{value}(a)·b", f"{value}(a·b)")
+    ):
+        while p.kind == "*":
+            p.advance()
+            factors.append(p.expression(PRODUCT))
+        node = Multiply(tuple(factors), start, p.end)
     return node
 
 

@@ -19,7 +19,7 @@ from derive.document.syntax import (
     Chain,
     Continued,
     Divide,
-    Ellipsis,
+    Dots,
     Factorial,
     Missing,
     Multiply,
@@ -63,7 +63,7 @@ def vulgar(p: Parser) -> Node:
 def ellipsis(p: Parser) -> Node:
     """Three dots."""
     token = p.advance()
-    return Ellipsis(token[2], token[3])
+    return Dots(token[2], token[3])
 
 
 @prefix("-")

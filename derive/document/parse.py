@@ -29,7 +29,7 @@ from derive.document.tokens import MAX_LENGTH, Normalisation
 __all__ = ["Ambiguity", "Normalisation", "Parse", "is_latex", "parse"]
 
 _HANDLERS = (operators, names)  # importing them fills the tables of `grammar`
-_LATEX = re.compile(r"\\[A-Za-z,;%{}|\\]|[_^]\{|\$|\{,\}")
+_LATEX = re.compile(r"\\[A-Za-z,;%{}|\\ !]|[_^]\{|\$|\{,\}|&=")
 _ROWS = frozenset("row & begin end quad stack".split())
 
 

@@ -24,11 +24,12 @@ _TOKEN = re.compile(
     (?P<space>\s+)
   | (?P<grouped>\d+(?:,\d+)+(?:\.\d+)?(?!\d))
   | (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+\-]?\d+(?![\w.]))?)
-  | (?P<unit>\(\s*(?:bits?|nats?|dits?|bytes?|비트)(?:\s*/\s*[^\W\d]+)?\s*\)
-        |(?<![^\W\d_])(?:bits?|nats?|dits?|bytes?|hartleys?|shannons?|bans?|비트)
+  | (?P<unit>\(\s*(?:bits?|nats?|dits?|bytes?|비트|比特|ビット)(?:\s*/\s*[^\W\d]+)?\s*\)
+        |(?<![^\W\d_])(?:bits?|nats?|dits?|bytes?|hartleys?|shannons?|bans?|비트|比特|ビット)
          (?:\s*/\s*(?:symbol|sample|char|character|letter|bit|pixel|word|use|token|문자|심볼)s?\b
            |\s+per\s+[^\W\d]+)?(?![^\W_]))
-  | (?P<word>[A-Za-z]+(?:_(?=[A-Za-z]{2})[A-Za-z]+)*)
+  | (?P<word>[A-Za-z]+(?:_(?=[A-Za-z]{2})[A-Za-z]+)*
+        |[\uac00-\ud7a3]+|[\u3040-\u30fa\u30fc-\u30ff\u4e00-\u9fff]+)
   | (?P<open><(?:sub|sup)>)
   | (?P<close></(?:sub|sup)>)
   | (?P<entity>&(?:times|minus|lt|gt|le|ge|asymp|middot|sdot|nbsp|amp|sum|radic|ne|equiv);)
@@ -41,7 +42,7 @@ _TOKEN = re.compile(
   | (?P<brace>[{}])
   | (?P<stop>\.)
   | (?P<prime>'+)
-  | (?P<scripts>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+|[₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ]+)
+  | (?P<scripts>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵗˣᵐ]+|[₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ]+)
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -60,10 +61,8 @@ _ENTITIES = {
     "ne": "≠",
     "equiv": "≡",
 }
-_GREEK_NAMES = frozenset(GREEK.values()) - {"pi", "partial", "nabla"} | {"pi"}
-_KNOWN = frozenset(
-    "entropy cross_entropy kl_divergence binary_entropy mutual_information exp2 argmax argmin".split()
-)
+_GREEK_NAMES = frozenset(GREEK.values()) - {"partial", "nabla"}
+_KNOWN = frozenset("entropy cross_entropy kl_divergence binary_entropy mutual_information".split())
 
 
 def tokenize(text: str) -> Tokens:
@@ -144,34 +143,31 @@ def _number(builder: Builder, value: str, start: int, end: int) -> None:
 
 
 def _word(builder: Builder, word: str, start: int) -> None:
-    """Append a word; words of two letters or more that follow each other are one phrase."""
+    """Append a word; long words that follow each other are one phrase (`Average Bits`)."""
     tokens = builder.tokens
+    end = start + len(word)
+    kind = WORDS.get(word, ("", ""))[0]
     if word in _GREEK_NAMES or word in _KNOWN:
-        tokens.append(("name", word, start, start + len(word)))
+        tokens.append(("name", word, start, end))
         return
-    capital_unit = WORDS.get(word, ("", ""))[0] == "unit"
-    if word not in WORDS or (capital_unit and tokens and tokens[-1][0] == "name"):
-        head, _, tail = word.partition("_")
-        if tail:  # D_KL, p_max: the tail is an index; snake_case stays one name
-            if len(head) <= 2:
-                end = start + len(word)
-                builder.word(head, start)
-                tokens.append(("_", "_", start + len(head), start + len(head) + 1))
-                tokens.append(("name", tail, end - len(tail), end))
-                return
-        elif len(word) > 1 and tokens and tokens[-1][0] == "name":
-            last = tokens[-1]
-            if (
-                len(last[1]) > 1
-                and last[1] not in WORDS
-                and builder.text[last[3] : start].isspace()
-            ):
-                tokens[-1] = ("name", f"{last[1]} {word}", last[2], start + len(word))
-                return
-            if capital_unit and len(last[1]) == 1:
-                builder.word(word, start)
-                return
+    if tokens and _long(word) and (not kind or (kind == "unit" and word[0].isupper())):
+        before, name, first, last = tokens[-1]
+        phrase = before == "name" and _long(name) and name not in WORDS
+        if phrase and builder.text[last:start].isspace():
+            tokens[-1] = ("name", f"{name} {word}", first, end)
+            return
+    head, _, tail = word.partition("_")
+    if tail and len(head) <= 2:  # D_KL, p_max: the tail is an index; snake_case stays one name
+        builder.word(head, start)
+        tokens.append(("_", "_", start + len(head), start + len(head) + 1))
+        tokens.append(("name", tail, end - len(tail), end))
+        return
     builder.word(word, start)
+
+
+def _long(word: str) -> bool:
+    """Whether a word may be part of a phrase: two letters, or one that is not Latin."""
+    return len(word) > 1 or not word.isascii()
 
 
 def _brace(builder: Builder, value: str, start: int) -> None:

@@ -23,7 +23,7 @@ from derive.document.syntax import (
     Chain,
     Continued,
     Divide,
-    Ellipsis,
+    Dots,
     Factorial,
     Fence,
     Interval,
@@ -226,7 +226,7 @@ class _Printer:
                 return self.chain(node)
             case Sequence():
                 return self.sequence(node)
-            case Ellipsis():
+            case Dots():
                 return r"\ldots" if latex else "…"
             case Continued():
                 return node.number.literal + (r"\ldots" if latex else "…")
@@ -265,7 +265,7 @@ class _Printer:
         arguments = [self.at(argument, RELATION) for argument in node.arguments]
         if self.latex and name == "binom":
             return f"\\binom{{{arguments[0]}}}{{{arguments[1]}}}"
-        if self.latex and name in _FUNCTIONS or name in ("max", "min"):
+        if (self.latex and name in _FUNCTIONS) or name in ("max", "min"):
             lower = "_{" + ", ".join(map(self.text, node.function.index)) + "}"
             head = ("\\" if self.latex else "") + name + (lower if node.function.index else "")
         else:
@@ -301,8 +301,10 @@ class _Printer:
             base = f"({base})"
         if self.latex:
             return f"{base}^{{{self.text(node.exponent)}}}"
-        return f"{base}^{self.at(node.exponent, _ATOM)}" if _simple(node.exponent) else (
-            f"{base}^({self.text(node.exponent)})"
+        return (
+            f"{base}^{self.at(node.exponent, _ATOM)}"
+            if _simple(node.exponent)
+            else (f"{base}^({self.text(node.exponent)})")
         )
 
     def root(self, node: Root) -> str:
@@ -371,7 +373,9 @@ class _Printer:
 
     def chain(self, node: Chain) -> str:
         """Operands with their relations."""
-        parts = [self.at(node.operands[0], ADD) if not isinstance(node.operands[0], Missing) else ""]
+        parts = [
+            self.at(node.operands[0], ADD) if not isinstance(node.operands[0], Missing) else ""
+        ]
         for relation, operand in zip(node.relations, node.operands[1:], strict=True):
             parts.append(_RELATIONS[relation] if self.latex else relation)
             parts.append(self.at(operand, ADD))
@@ -387,7 +391,9 @@ class _Printer:
     def separator(self, separator: str) -> str:
         """The text of one separator."""
         if not self.latex:
-            return {",": ", ", ";": "; ", "row": "\n", "quad": ", "}.get(separator, f" {separator} ")
+            return {",": ", ", ";": "; ", "row": "\n", "quad": ", "}.get(
+                separator, f" {separator} "
+            )
         if separator in "⇒⇔":
             return r" \Rightarrow " if separator == "⇒" else r" \Leftrightarrow "
         table = {",": ", ", ";": "; ", "row": r" \\ ", "quad": r" \quad ", "/": " / "}
@@ -396,9 +402,11 @@ class _Printer:
 
 def _simple(node: Node) -> bool:
     """Whether `node` may stand behind `^` in plain notation without parentheses."""
-    return isinstance(node, Number) or (isinstance(node, Symbol) and len(node.name) == 1 and not (
-        node.accents or node.index or node.upper
-    ))
+    return isinstance(node, Number) or (
+        isinstance(node, Symbol)
+        and len(node.name) == 1
+        and not (node.accents or node.index or node.upper)
+    )
 
 
 def _marked(node: Symbol) -> bool:

@@ -10,7 +10,7 @@ Main definitions
     Big                                      sums, products, integrals, max over an index
     Chain                                    `a = b ≈ c`: one node, however long
     Sequence                                 statements side by side
-    Ellipsis, Continued, Missing             `…`, `0.333…`, the absent left side of `= 3`
+    Dots, Continued, Missing             `…`, `0.333…`, the absent left side of `= 3`
 
 Implementation notes
     `start` and `end` are offsets into the parsed text; equality ignores them, and ignores how a
@@ -33,7 +33,7 @@ __all__ = [
     "Chain",
     "Continued",
     "Divide",
-    "Ellipsis",
+    "Dots",
     "Factorial",
     "Fence",
     "Interval",
@@ -281,7 +281,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Ellipsis:
+class Dots:
     """Three dots."""
 
     start: int = field(default=0, compare=False, repr=False)
@@ -327,7 +327,7 @@ Node = (
     | Big
     | Chain
     | Sequence
-    | Ellipsis
+    | Dots
     | Continued
     | Missing
 )

@@ -284,7 +284,7 @@ class Builder:
         self.normalisations.append(Normalisation(start, end, self.text[start:end], read, reason))
 
     def word(self, word: str, start: int) -> None:
-        """Append a word that has been recognised as one unit (a name of its own, or a known one)."""
+        """Append a word that has been recognised as one unit (a name, or a known one)."""
         kind, value = WORDS.get(word, ("name", word))
         self.tokens.append((kind, value, start, start + len(word)))
 
