@@ -13,6 +13,7 @@ CHAPTERS = (
     "order",
     "sums",
     "logarithm",
+    "calculus",
     "divergence",
     "asymmetry",
     "scalar",

@@ -15,7 +15,7 @@ from derive.calculus.arithmetic import entail
 from derive.calculus.matching import match_expression
 from derive.calculus.proof import Fact, Proof, ProofError
 from derive.calculus.terms import Term, fresh
-from derive.kernel.expression import FALSE, Expr, Symbol, apply, beta, make, number
+from derive.kernel.expression import FALSE, Expr, Symbol, apply, beta, make, negation, number
 from derive.kernel.polynomial import polynomial
 from derive.kernel.syntax import write
 
@@ -85,7 +85,27 @@ def _nonzero(t: Proof, goal: Expr, value: Expr, depth: int) -> Fact | None:
         fact = attempt(t, sign, depth - 1)
         if fact is not None:
             return t.discharge(vanishing, entail(t, FALSE, [fact, t.assume(vanishing)]))
-    return _from_context(t, goal, depth)
+    found = _from_context(t, goal, depth)
+    return found or _nonzero_product(t, value, vanishing, depth)
+
+
+def _nonzero_product(t: Proof, value: Expr, vanishing: Expr, depth: int) -> Fact | None:
+    """A product or a power does not vanish if its factors do not."""
+    if value.op == "*":
+        left, right = value.args
+    elif value.op == "^" and isinstance(value.data, int) and value.data > 1:
+        left, right = value.args[0], make("^", (value.args[0],), value.data - 1)
+    elif value.op == "^" and value.data == 1:
+        left, right = value.args[0], number(1)
+    else:
+        return None
+    facts = [attempt(t, negation(make("=", (x, _ZERO))), depth - 1) for x in (left, right)]
+    if facts[0] is None or facts[1] is None:
+        return None
+    law = t.instance(t.theorem("eq_zero_of_mul_eq_zero"), {"a": left, "b": right})
+    product = make("=", (make("*", (left, right)), _ZERO))
+    zero = t.mp(law, facts[0], entail(t, product, [t.assume(vanishing)]))
+    return t.discharge(vanishing, t.mp(facts[1], zero))
 
 
 def _universal(t: Proof, goal: Expr, depth: int) -> Fact | None:

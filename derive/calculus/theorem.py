@@ -22,6 +22,7 @@ from typing import Any, Literal
 
 from derive.calculus.arithmetic import entail
 from derive.calculus.auto import attempt, prove
+from derive.calculus.differentiate import differentiate
 from derive.calculus.proof import Body, Fact, Proof, ProofError
 from derive.calculus.sums import algebra
 from derive.calculus.terms import (
@@ -233,6 +234,12 @@ class Author(Proof):
     def auto(self, goal: Prop) -> Fact:
         """A side condition from the facts in scope."""
         return prove(self, goal.expr)
+
+    def derivative(
+        self, body: Callable[[Term], Term], point: TermLike, value: Term | None = None
+    ) -> Fact:
+        """`body` has the derivative `value` at `point`; `value` is found if it is left out."""
+        return differentiate(self, body, term(point), value)
 
     def use(self, cited: str, *premises: Fact, goal: Prop | None = None, **bodies: Body) -> Fact:
         """A theorem (or axiom) at the given values, its hypotheses proved from premises or scope.
