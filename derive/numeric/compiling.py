@@ -73,6 +73,11 @@ class Frame:
 
     def __post_init__(self) -> None:
         """Start the clock."""
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin another evaluation: the budget is for one."""
+        self.terms = 0
         self.deadline = time.monotonic() + self.budget.seconds
 
     def tick(self) -> None:

@@ -234,7 +234,7 @@ class Guards:
 
 
 def natural_guards(quantifier: Quantifier) -> Guards:
-    """Return the bounds outside which the body of a `forall` holds, of an `exists` fails, trivially.
+    """Return the bounds outside which a `forall` body holds, an `exists` body fails, trivially.
 
     For `forall` these are antecedents, also behind inner quantifiers; for `exists`, conjuncts.
     """
@@ -260,7 +260,8 @@ def natural_guards(quantifier: Quantifier) -> Guards:
 def _collect(guard: Proposition, name: str, hidden: set[str], guards: Guards) -> bool:
     """Add the bounds that a guard puts on the name; tell whether the guard says no more."""
     if isinstance(guard, Connective) and guard.kind == "and":
-        return all([_collect(part, name, hidden, guards) for part in guard.parts])
+        said_all = [_collect(part, name, hidden, guards) for part in guard.parts]
+        return all(said_all)
     if not isinstance(guard, Relation) or guard.symbol == "!=":
         return False
     said = False

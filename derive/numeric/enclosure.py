@@ -35,9 +35,6 @@ __all__ = ["Budget", "Enclosure", "enclose", "enclose_until"]
 
 T = TypeVar("T")
 
-#: Above this many evaluated terms, the exact evaluator is not tried.
-_TERMS_FOR_EXACT = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
@@ -137,7 +134,7 @@ def enclose(
         good = good or (value.contains(0) and value.rad() < arb(2) ** (-2 * wanted))
         return enclosure if good or intervals else None
 
-    return enclose_until(
+    result = enclose_until(
         expression,
         environment,
         accurate,
@@ -145,6 +142,10 @@ def enclose(
         budget=budget,
         intervals=intervals,
     )
+    if type(result.value) is arb and not intervals:
+        known = rational_value(expression, environment)
+        return result if known is None else Enclosure.of(known)
+    return result
 
 
 def enclose_until(
@@ -179,11 +180,13 @@ def enclose_until(
             except Indeterminate as error:
                 value, undecided = None, error
             if undecided is None:
-                if type(value) is arb and not tried_exact and frame.terms < _TERMS_FOR_EXACT:
+                answer = decide(Enclosure(value))
+                if answer is None and type(value) is arb and not tried_exact:
                     tried_exact = True
                     known = rational_value(expression, environment)
-                    value = value if known is None else v.exact(known)
-                answer = decide(Enclosure(value))
+                    if known is not None:
+                        value = v.exact(known)
+                        answer = decide(Enclosure(value))
                 if answer is not None:
                     return answer
                 if type(value) is not arb or intervals:

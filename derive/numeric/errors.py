@@ -21,13 +21,13 @@ class EvaluationError(NumericError):
     """The expression has no value at this environment."""
 
 
-class Indeterminate(EvaluationError):  # noqa: N818
+class Indeterminate(EvaluationError):
     """A sign or an integer could not be decided at this precision."""
 
 
-class BudgetExceeded(NumericError):  # noqa: N818 - the name states the event, as KeyboardInterrupt does
+class BudgetExceeded(NumericError):
     """The evaluation would need more than its budget allows."""
 
 
-class Disagreement(NumericError):  # noqa: N818
+class Disagreement(NumericError):
     """Two evaluators that share no code give incompatible values."""

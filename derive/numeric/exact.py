@@ -58,7 +58,7 @@ _SMALL_PRIMES = [p for p in range(2, 500) if all(p % q for q in range(2, int(p**
 _ONE: Polynomial = {(): Fraction(1)}
 
 
-class _Beyond(Exception):  # noqa: N818
+class _Beyond(Exception):
     """The expression leaves this fragment."""
 
 

@@ -408,7 +408,7 @@ class _Search:
     def _pooled_table(self, name: str, axes: list[range], draw: _Draw) -> Table | None:
         naturals = {n: draw.names[n] for n in self.naturals}
         pool = self.pools.setdefault((name, *axes, *naturals.values()), [])
-        if len(pool) < _POOL:
+        if len(pool) < 3 or (len(pool) < _POOL and self.rng.random() < 0.4):
             for recipe in self._recipes(name, len(axes)):
                 table = self._fresh_table(name, recipe, axes, naturals)
                 if table is not None:

@@ -93,9 +93,9 @@ def judge(
 ) -> Judgement:
     """Return the verdict on a printed decimal; never raises for what a document says.
 
-    `bounds` are the ends of what the quantity can be (an entropy by 0 and log n); `operand_intervals` also tries the
-    operands that carry a `unit` as rounded ones.  With `second_opinion` mpmath is asked too, and
-    `Disagreement` is raised if it contradicts.
+    `bounds` are the ends of what the quantity can be (0 and log n for an entropy);
+    `operand_intervals` also tries the operands that carry a `unit` as rounded ones.  With
+    `second_opinion` mpmath is asked too, and `Disagreement` is raised if it contradicts.
 
     >>> from derive.numeric.expression import Number
     >>> judge("0.67", Number(Fraction(2, 3))).verdict
@@ -125,7 +125,7 @@ def judge(
     return judgement
 
 
-class _Unsure(Exception):  # noqa: N818
+class _Unsure(Exception):
     """The enclosure does not decide yet."""
 
 
