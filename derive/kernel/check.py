@@ -14,7 +14,7 @@ Main definitions
 
 Implementation notes
     The last step must prove the conclusion from no other hypotheses than the stated ones.  Every
-    line of `derivation` (what a reader is shown) names the step that proves it, and is compared too.
+    line of `derivation` (what a reader is shown) names its step, and is compared too.
 """
 
 from __future__ import annotations
@@ -29,7 +29,15 @@ from derive.kernel.polynomial import TooLarge
 from derive.kernel.rules import RULES, RuleError, Sequent
 from derive.kernel.syntax import Scope
 
-__all__ = ["FORMAT", "CheckError", "Checked", "check_document", "check_theorem", "trust_label"]
+__all__ = [
+    "FORMAT",
+    "CheckError",
+    "Checked",
+    "check_document",
+    "check_theorem",
+    "replay",
+    "trust_label",
+]
 
 FORMAT = "derive-proofs/1"
 
@@ -119,18 +127,28 @@ def check_theorem(theorem: object, known: Mapping[str, Checked], place: str = "t
         for prop in (*hypotheses, conclusion):
             if prop.sort != "prop":
                 raise IllFormed(f"{prop!r} is not a proposition")
-        sequents: list[Sequent] = []
-        for number, step in enumerate(steps):
-            place = f"{name}, step {number}"
-            sequents.append(_replay(step, scope, sequents, known))
+        sequents = replay(name, steps, scope, known)
         place = f"{name}, derivation"
         _check_derivation(rest.get("derivation", []), scope, sequents)
-    except (IllFormed, TooLarge, RuleError) as error:
+    except IllFormed as error:
         raise CheckError(place, str(error)) from None
     except RecursionError:
         raise CheckError(place, "an expression is nested too deeply") from None
     _check_conclusion(name, hypotheses, conclusion, sequents)
     return Checked(name, hypotheses, conclusion, sequents[-1].axioms)
+
+
+def replay(
+    name: str, steps: Sequence[object], scope: Scope, known: Mapping[str, Checked]
+) -> list[Sequent]:
+    """What each step proves; `CheckError` at the first that proves nothing."""
+    sequents: list[Sequent] = []
+    for number, step in enumerate(steps):
+        try:
+            sequents.append(_replay(step, scope, sequents, known))
+        except (IllFormed, TooLarge, RuleError) as error:
+            raise CheckError(f"{name}, step {number}", str(error)) from None
+    return sequents
 
 
 def _check_conclusion(

@@ -307,7 +307,7 @@ def _lift(expr: Expr, by: int, cutoff: int = 0) -> Expr:
 
 
 def abstract(expr: Expr, symbol: Symbol, depth: int = 0) -> Expr:
-    """Closes the variable `symbol` of a closed expression: the inverse of `beta` at one argument."""
+    """Closes the variable `symbol` of a closed expression: the inverse of `beta`."""
     if symbol not in expr.free:
         return expr
     if expr.op == "apply" and expr.data == symbol:
