@@ -17,6 +17,7 @@ CHAPTERS = (
     "divergence",
     "asymmetry",
     "scalar",
+    "information",
 )
 
 for _chapter in CHAPTERS:
