@@ -142,7 +142,7 @@ def _split(t: Proof, atom: Expr) -> Fact | None:
         groups, inverses = _group(t, here, symbol, equations)
         parts = [_part(coefficient, monomial) for monomial, coefficient in groups]
         canonical = _add_up(parts)
-        if len(groups) == 1 and canonical is here and groups[0][0] is not _ONE:
+        if canonical is here and groups[0][0] is not _ONE and parts == [groups[0][0]]:
             return None
         pointwise = entail(t, make("=", (here, canonical)), [*equations, *inverses])
     for bound_fact in (high, low):
