@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from derive.calculus.matching import match_expression
@@ -25,7 +24,6 @@ from derive.calculus.terms import Prop, Term, TermLike, close, fresh, term
 from derive.kernel.axioms import AXIOMS
 from derive.kernel.check import Checked
 from derive.kernel.expression import (
-    FALSE,
     Expr,
     Sort,
     Symbol,
@@ -35,7 +33,7 @@ from derive.kernel.expression import (
     negation,
     number,
 )
-from derive.kernel.rules import RULES, RuleError, Sequent
+from derive.kernel.rules import RULES, Sequent
 from derive.kernel.syntax import write
 
 __all__ = ["Body", "Fact", "Proof", "ProofError"]
