@@ -16,6 +16,7 @@ CHAPTERS = (
     "calculus",
     "divergence",
     "asymmetry",
+    "infinite_divergence",
     "scalar",
     "information",
 )

@@ -4,8 +4,8 @@ Main statements
     cross_entropy_not_symmetric, kl_not_symmetric       p = (1/2, 1/2), q = (1/4, 3/4)
 
 Implementation notes
-    The kernel has no floating point: the two values are compared by the laws of the logarithm, which
-    leave one rational number to compare with 1.
+    The two values are compared exactly: the laws of the logarithm leave one rational number, which
+    is compared with 1.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ _HALF, _QUARTER = term(Fraction(1, 2)), term(Fraction(1, 4))
 
 
 def _asymmetric(measure: Callable[[Term, Term], Term]) -> Callable[[Term, Term], Prop]:
-    """(a, 1 - a) and (b, 1 - b) are distributions without zeros whose order matters to `measure`."""
+    """(a, 1 - a) and (b, 1 - b) have no zeros, and their order matters to `measure`."""
     return lambda a, b: conj(a > 0, a < 1, b > 0, b < 1, ne(measure(a, b), measure(b, a)))
 
 
@@ -70,7 +70,12 @@ def cross_entropy_not_symmetric(t: Author) -> None:
     with t.part("Take p = (1/2, 1/2) and q = (1/4, 3/4)"):
         larger = (
             t.chain(there - back)
-            .eq(-(_HALF * log(rest)), "log(1/4) = 2 log(1/2)", quarter, *others)
+            .eq(
+                log(_HALF) - _HALF * log(_QUARTER) - _HALF * log(rest),
+                "definition; 1/4 + 3/4 = 1",
+                *others,
+            )
+            .eq(-(_HALF * log(rest)), "log(1/4) = 2 log(1/2)", quarter)
             .gt(0, "log(3/4) < log 1 = 0", negative)
             .done()
         )

@@ -8,9 +8,10 @@ Main statements
     kl_product                      KL(p x r || q x s) = KL(p || q) + KL(r || s)
 
 Conventions
-    Zeros of p and of q are allowed; p << q is a hypothesis wherever q may vanish.  What happens where
-    it fails is in `proofs/infinite_divergence.py`, the lack of symmetry in `proofs/asymmetry.py`,
-    convexity in `proofs/log_sum.py`.
+    Zeros of p and of q are allowed; p << q is a hypothesis wherever q may vanish.
+
+The lack of symmetry is in `proofs/asymmetry.py`, what happens where p << q fails in
+`proofs/infinite_divergence.py`, convexity in `proofs/log_sum.py`.
 """
 
 from collections.abc import Callable
