@@ -34,7 +34,8 @@ def differentiate(
 ) -> Fact:
     """The kernel fact `derivative x (body x) point value`.
 
-    Without `value`, the derivative is stated as the rules give it, in normal form.  Raises
+    Without `value`, SymPy proposes one; if that fails, the value stays as the rules give it, in
+    normal form.  Raises
     `ProofError` where a shape has no rule, a side condition is not found, or `value` is not proved
     equal to what the rules give.
 
@@ -46,8 +47,20 @@ def differentiate(
     raw = found.expr.args[2]
     if value is not None:
         return with_value(t, found, equal(t, raw, value.expr))
-    simpler = normal_form(t, raw)
-    return found if simpler is None else with_value(t, found, simpler)
+    return _simplified(t, found, symbol)
+
+
+def _simplified(t: Proof, found: Fact, symbol: Symbol) -> Fact:
+    """The derivative in the form that SymPy proposes, else in normal form."""
+    from derive.calculus.sympy_bridge import Untranslatable, propose_derivative
+
+    body, point, raw = found.expr.args
+    try:
+        proposal = propose_derivative(beta(body, (apply(symbol),)), symbol, point)
+        return with_value(t, found, equal(t, raw, proposal.expr))
+    except (Untranslatable, ProofError):
+        simpler = normal_form(t, raw)
+        return found if simpler is None else with_value(t, found, simpler)
 
 
 def with_value(t: Proof, found: Fact, equation: Fact) -> Fact:

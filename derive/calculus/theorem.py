@@ -23,6 +23,7 @@ from typing import Any, Literal
 from derive.calculus.arithmetic import entail
 from derive.calculus.auto import attempt, prove
 from derive.calculus.differentiate import differentiate
+from derive.calculus.logs import expansions
 from derive.calculus.proof import Body, Fact, Proof, ProofError
 from derive.calculus.sums import algebra
 from derive.calculus.terms import (
@@ -490,6 +491,19 @@ class Chain:
     def gt(self, value: TermLike, reason: str, *facts: Fact) -> Chain:
         """`... > value`, from the facts by algebra."""
         return self._link("<", value, reason, facts, falling=True)
+
+    def simplify(self, reason: str, *facts: Fact) -> Chain:
+        """`... = ` a shorter form that SymPy proposes, proved from the facts by algebra."""
+        from derive.calculus.sympy_bridge import propose_simpler
+
+        return self.eq(propose_simpler(self._current), reason, *facts)
+
+    def expand_log(self, reason: str, *facts: Fact) -> Chain:
+        """`... = ` the same with its logarithms taken apart, as SymPy proposes."""
+        from derive.calculus.sympy_bridge import propose_expanded_log
+
+        laws = expansions(self.author, [self._current.expr])
+        return self.eq(propose_expanded_log(self._current), reason, *laws, *facts)
 
     def _link(
         self,
