@@ -17,8 +17,10 @@ CHAPTERS = (
     "divergence",
     "asymmetry",
     "infinite_divergence",
+    "log_sum",
     "scalar",
     "information",
+    "entropy",
 )
 
 for _chapter in CHAPTERS:
