@@ -177,7 +177,7 @@ def gibbs(t: Author) -> None:
 @theorem(
     "kl_nonneg",
     title="The divergence of distributions is non-negative",
-    source="Cover & Thomas, Theorem 2.6.3; Kullback & Leibler 1951, Lemma 3.1",
+    source="Cover & Thomas, Theorem 2.6.3",
 )
 def kl_nonneg(t: Author) -> None:
     """Gibbs' inequality, where q sums to 1."""

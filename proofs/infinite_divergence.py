@@ -181,7 +181,7 @@ def kl_le_iff_smoothed_le(t: Author) -> None:
     below = kl <= bound
     all_below = forall("real", lambda e: imply(e > 0, _smoothed(n, p, q, e) <= bound))
     t.claim(iff(below, all_below))
-    slope = total(n, lambda i: p(i) / q(i))
+    slope = t.denote("S", by=total(n, lambda i: p(i) / q(i)))
 
     def ratio_nonneg(i: Term) -> Fact:
         def inside(_: Fact) -> Fact:
@@ -208,7 +208,8 @@ def kl_le_iff_smoothed_le(t: Author) -> None:
 
     def exceeds(f: Fact, above: Fact) -> Fact:
         excess, size = kl - bound, slope + 1
-        e = excess / size
+        e = t.denote("e", by=excess / size)
+        smoothed = t.denote("KL_e", "p", "q", by=_smoothed(n, p, q, e))
         with t.assuming(t.linear(size > 0, slope_nonneg), t.linear(excess > 0, above)):
             e_pos = t.use("div_pos", a=excess, b=size)
             with t.assuming(e_pos):
@@ -227,8 +228,8 @@ def kl_le_iff_smoothed_le(t: Author) -> None:
                         "log((q + e) / q) <= e / q, term by term",
                         termwise,
                     )
-                    .eq(_smoothed(n, p, q, e) + e * slope, "linearity")
-                    .eq(_smoothed(n, p, q, e) + (excess - e), "e (S + 1) = KL - M", cleared)
+                    .eq(smoothed + e * slope, "linearity")
+                    .eq(smoothed + (excess - e), "e (S + 1) = KL - M", cleared)
                     .le(bound + (excess - e), "KL_e <= M", t.mp(t.at(f, e), e_pos))
                     .lt(kl, "e > 0", e_pos)
                     .done()
@@ -295,9 +296,9 @@ def kl_smoothed_unbounded(t: Author) -> None:
     at_one = t.denote("KL_1", "p", "q", by=_smoothed(n, p, q, 1))
     goal = t.claim(exists("real", lambda e: conj(e > 0, _smoothed(n, p, q, e) > bound)))
     lack = bound - at_one
-    gain = lack**2 + 1
+    gain = t.denote("K", by=lack**2 + 1)
     power = -(gain / p(j))
-    e = exp(power)
+    e = t.denote("e", by=exp(power))
     at_e = t.denote("KL_e", "p", "q", by=_smoothed(n, p, q, e))
     gain_pos = t.linear(gain > 0, t.use("sq_nonneg", a=lack))
     enough = t.linear(gain > lack, t.use("sq_nonneg", a=lack - Fraction(1, 2)))
