@@ -27,7 +27,7 @@ from typing import Any
 
 from derive.calculus.numeric_bridge import NotNumeric
 from derive.kernel.check import Checked, CheckError, check_theorem, replay
-from derive.kernel.expression import IllFormed
+from derive.kernel.expression import Expr, IllFormed
 from derive.kernel.syntax import Scope, write
 from derive.numeric.errors import NumericError
 from derive.verification.referees import falsify_statement
@@ -94,20 +94,19 @@ def _try(mutant: Mutant, known: Mapping[str, Checked], tally: Tally) -> None:
     tally.tried += 1
     tally.kinds[mutant.kind] += 1
     name = mutant.proof["name"]
+    original = _statement(known[name])
+    refusal = None
     try:
         checked = check_theorem(mutant.proof, known)
     except CheckError as error:
+        refusal = error.reason.split(":")[0].split(" ")[0]
         restated = _restated(mutant.proof, known)
-        if restated is None:
-            tally.refused[error.reason.split(":")[0].split(" ")[0]] += 1
-            return
-        checked = check_theorem(restated, known)
-    original = known[name]
-    if (checked.conclusion, set(checked.hypotheses)) == (
-        original.conclusion,
-        set(original.hypotheses),
-    ):
-        tally.unchanged += 1
+        checked = check_theorem(restated, known) if restated else known[name]
+    if _statement(checked) == original:
+        if refusal:
+            tally.refused[refusal] += 1
+        else:
+            tally.unchanged += 1
         return
     try:
         report = falsify_statement(checked.hypotheses, checked.conclusion, seconds=0.5)
@@ -122,6 +121,10 @@ def _try(mutant: Mutant, known: Mapping[str, Checked], tally: Tally) -> None:
         tally.accepted_unknown += 1
 
 
+def _statement(checked: Checked) -> tuple[Expr, frozenset[Expr]]:
+    return checked.conclusion, frozenset(checked.hypotheses)
+
+
 def _restated(proof: Proof, known: Mapping[str, Checked]) -> Proof | None:
     """The proof with the statement that its steps do prove, if they replay."""
     try:
@@ -131,8 +134,12 @@ def _restated(proof: Proof, known: Mapping[str, Checked]) -> Proof | None:
     if not sequents:
         return None
     last = sequents[-1]
+    used = {s.name: s.type for prop in (*last.hypotheses, last.conclusion) for s in prop.free}
+    if any(proof["signature"].get(name, text) != text for name, text in used.items()):
+        return None  # a cited statement's own name clashes with one of the proof
     return {
         **proof,
+        "signature": proof["signature"] | used,
         "hypotheses": [write(h) for h in last.hypotheses],
         "conclusion": write(last.conclusion),
         "derivation": [],

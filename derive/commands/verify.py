@@ -1,0 +1,149 @@
+"""`derive verify`: every theorem and every claim that ships, before every referee."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from derive.commands.errors import unknown_name
+from derive.commands.library import colour, theorem_json
+
+if TYPE_CHECKING:
+    from derive.verification.library import LibraryReport
+    from derive.verification.referees import Referee
+
+__all__ = ["add_parsers"]
+
+_MARKS = {"passed": "✓", "failed": "✗", "not applicable": "–"}
+_COLOURS = {"passed": "32", "failed": "31;1", "not applicable": "2"}
+
+
+def add_parsers(commands: Any) -> None:
+    """`verify [NAME...]`."""
+    parser = commands.add_parser(
+        "verify",
+        help="put every theorem and every claim before every referee",
+        description="The kernel replays each serialised proof, the falsifier looks for a "
+        "counterexample, and each claim of the claim sheets must get the verdict on record. "
+        "Exit code 0 if everything passes, 1 otherwise.",
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these theorems")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the falsifier")
+    parser.add_argument("--output-format", choices=["text", "json"], default="text")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: Any) -> int:
+    from derive.calculus.theorem import names
+    from derive.verification.library import verify_library
+
+    for name in options.names:
+        if name not in names():
+            raise unknown_name("theorem", name, names(), "derive list")
+    started = time.perf_counter()
+    report = verify_library(options.names or None, seed=options.seed, progress=_progress)
+    _clear_progress()
+    if options.output_format == "json":
+        print(json.dumps(_as_json(report), indent=1, ensure_ascii=False))
+    else:
+        _print(report, time.perf_counter() - started)
+    return 0 if report.passed else 1
+
+
+def _progress(name: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K[{done}/{total}] {name}", end="", file=sys.stderr, flush=True)
+
+
+def _clear_progress() -> None:
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+def _print(report: LibraryReport, seconds: float) -> None:
+    _print_theorems(report)
+    for sheet in report.sheets:
+        _print_sheet(sheet)
+    failed = sum(not t.passed for t in report.theorems) + len(report.broken)
+    passed = len(report.theorems) + len(report.broken) - failed
+    claims = sum(len(s.claims) for s in report.sheets)
+    off = sum(not c.matches for s in report.sheets for c in s.claims)
+    print(f"{passed} theorems pass, {failed} fail", end="")
+    if report.sheets:
+        print(f"; {claims - off} claims get the verdict on record, {off} do not", end="")
+    print(f"  ({seconds:.1f} s)")
+
+
+def _print_theorems(report: LibraryReport) -> None:
+    width = max([len(t.theorem.name) for t in report.theorems], default=7)
+    print(f"{'theorem':<{width}}  kernel  falsifier                     trust")
+    for item in report.theorems:
+        kernel, falsifier = item.referees
+        print(
+            f"{item.theorem.name:<{width}}  {_mark(kernel)} {kernel.seconds * 1000:4.0f}ms "
+            f"{_mark(falsifier)} {_short(falsifier):<28}{item.theorem.trust}"
+        )
+        for referee in item.referees:
+            if referee.outcome == "failed":
+                print(f"    {referee.name}: {referee.detail}")
+    for item_broken in report.broken:
+        print(f"{item_broken.name:<{width}}  {_painted('failed')} {item_broken.reason}")
+    print()
+
+
+def _short(referee: Referee) -> str:
+    detail = referee.detail
+    return detail if len(detail) <= 27 else detail[:26] + "…"
+
+
+def _mark(referee: Referee) -> str:
+    return _painted(referee.outcome)
+
+
+def _painted(outcome: str) -> str:
+    mark = _MARKS[outcome]
+    return f"\033[{_COLOURS[outcome]}m{mark}\033[0m" if colour() else mark
+
+
+def _print_sheet(sheet: Any) -> None:
+    print(f"{sheet.title}: {sheet.coverage_line}")
+    for claim in sheet.claims:
+        if claim.status == "refuted" or not claim.matches:
+            mark = _painted("passed" if claim.matches else "failed")
+            print(f"  {mark} {claim.id}: {claim.message}")
+            if not claim.matches:
+                print(f"      on record: {claim.recorded}, found: {claim.verdict}")
+    print()
+
+
+# --- JSON -------------------------------------------------------------------------------------
+
+
+def _as_json(report: LibraryReport) -> dict[str, Any]:
+    return {
+        "schema": "derive-verify/1",
+        "passed": report.passed,
+        "theorems": [
+            theorem_json(item.theorem)
+            | {
+                "passed": item.passed,
+                "referees": [
+                    {
+                        "name": r.name,
+                        "outcome": r.outcome,
+                        "detail": r.detail,
+                        "seconds": round(r.seconds, 4),
+                    }
+                    for r in item.referees
+                ],
+            }
+            for item in report.theorems
+        ],
+        "broken": [{"name": b.name, "reason": b.reason} for b in report.broken],
+        "documents": [sheet.as_json() for sheet in report.sheets],
+    }
