@@ -1,0 +1,514 @@
+"""From kernel expressions to trees that can be printed.
+
+Main definitions
+    Writer      turns terms and propositions into mathematics under one set of options: names bound
+                variables, recognises notations, `iff`, ranges, and settles parentheses
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from derive.export.mathematics import (
+    ATOM,
+    FUNCTION,
+    IMPLIES,
+    PRODUCT,
+    RELATION,
+    SUM,
+    Big,
+    Call,
+    Connective,
+    Derivative,
+    Function,
+    Group,
+    Indexed,
+    Integral,
+    Interval,
+    Math,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Power,
+    Product,
+    Quantified,
+    Quotient,
+    Relation,
+    RelationName,
+    Row,
+    Segment,
+    Sum,
+    Symbol,
+    Words,
+    grouped,
+    precedence,
+)
+from derive.export.names import display_name, fresh_name
+from derive.export.options import RenderOptions
+from derive.kernel.expression import FALSE, Expr, Sort, bound_index, number
+from derive.kernel.expression import Symbol as KernelSymbol
+
+__all__ = ["Range", "Writer", "conjuncts", "is_iff", "is_negation", "peel_ranges"]
+
+_FLIPPED: Mapping[str, RelationName] = {"<=": ">=", "<": ">", "=": "="}
+_NEGATED: Mapping[str, RelationName] = {"=": "!=", "<=": "not <=", "<": "not <"}
+_NUMBER_SETS: Mapping[Sort, str] = {"nat": "N", "real": "R"}
+
+Around = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes expressions.  `taken` are the free names, `notation` maps a term to what stands for it.
+
+    Every method takes `around`, the names of the enclosing bound variables, outermost first.
+    """
+
+    options: RenderOptions
+    taken: Collection[str]
+    notation: Mapping[Expr, Math] = field(default_factory=dict)
+
+    # --- terms --------------------------------------------------------------------------------
+
+    def term(self, expr: Expr, around: Around = ()) -> Math:
+        """The mathematics of a term."""
+        known = self.notation.get(expr)
+        if known is not None:
+            return known
+        match expr.op:
+            case "number":
+                return _rational(_value(expr))
+            case "bound":
+                return display_name(around[-1 - bound_index(expr)])
+            case "apply":
+                return self._application(expr, around)
+            case "+" | "-":
+                return self._sum(expr, around)
+            case "neg":
+                return _negative(self.term(expr.args[0], around))
+            case "*":
+                return self._product(expr, around)
+            case "/":
+                return Quotient(*(self.term(a, around) for a in expr.args))
+            case "^":
+                base = grouped(self.term(expr.args[0], around), ATOM)
+                return Power(base, Number(str(expr.data)))
+            case "log":
+                return self._function(self.options.logarithm, expr.args[0], around)
+            case "exp":
+                return self._exponential(expr.args[0], around)
+            case "sum" | "prod" as operator:
+                return self._big(operator, expr, around)
+            case "integral":
+                name = self._bind(expr, around)
+                body = grouped(self.term(expr.args[0], (*around, name)), PRODUCT)
+                return Integral(display_name(name), body)
+        raise ValueError(f"not a term: {expr!r}")
+
+    def _application(self, expr: Expr, around: Around) -> Math:
+        symbol = expr.data
+        assert isinstance(symbol, KernelSymbol)
+        head = display_name(symbol.name)
+        arguments = tuple(self.term(a, around) for a in expr.args)
+        if not arguments:
+            return head
+        if "real" in symbol.arguments or self.options.families == "function":
+            return Call(head, arguments)
+        return Indexed(head, arguments)
+
+    def _function(self, name: str, argument: Expr, around: Around) -> Function:
+        inner = self.term(argument, around)
+        bare = isinstance(inner, Quotient) or (
+            precedence(inner) == ATOM and not (isinstance(inner, Call) and len(inner.head.base) > 1)
+        )
+        return Function(name, inner if bare else Group(inner))
+
+    def _exponential(self, argument: Expr, around: Around) -> Math:
+        inner = self.term(argument, around)
+        if "e" not in self.taken and _is_flat(inner):
+            return Power(Name("e"), inner)
+        return Function("exp", Group(inner) if not isinstance(inner, Group) else inner)
+
+    def _sum(self, expr: Expr, around: Around) -> Sum:
+        terms: list[tuple[Literal["+", "-"], Math]] = []
+        self._terms(expr, "+", around, terms)
+        return Sum(tuple(terms))
+
+    def _terms(
+        self,
+        expr: Expr,
+        sign: Literal["+", "-"],
+        around: Around,
+        terms: list[tuple[Literal["+", "-"], Math]],
+    ) -> None:
+        """Appends the terms of `sign expr`; a bracket stays only where it changes signs."""
+        if expr in self.notation or expr.op not in ("+", "-") or sign == "-":
+            node = self.term(expr, around)
+            if isinstance(node, Negative):
+                node = node.body
+                sign = "-" if sign == "+" else "+"
+            least = PRODUCT if sign == "-" or isinstance(node, Negative) else SUM
+            terms.append((sign, grouped(node, least)))
+            return
+        left, right = expr.args
+        self._terms(left, sign, around, terms)
+        self._terms(right, "+" if expr.op == "+" else "-", around, terms)
+
+    def _product(self, expr: Expr, around: Around) -> Math:
+        sign, factors = 1, []
+        for factor in self._factors(expr):
+            if factor.op == "number" and _value(factor) < 0:
+                sign = -sign
+                factor = number(-_value(factor))
+            node = self.term(factor, around)
+            if isinstance(node, Negative) and not factors:
+                sign, node = -sign, node.body
+            if not (node == Number("1") and len(expr.args) > 1):
+                factors.append(node)
+        if not factors:
+            factors = [Number("1")]
+        last = len(factors) - 1
+        nodes = [_factor(node, is_last=k == last) for k, node in enumerate(factors)]
+        body = nodes[0] if len(nodes) == 1 else Product(tuple(nodes))
+        return body if sign > 0 else _negative(body)
+
+    def _factors(self, expr: Expr) -> list[Expr]:
+        if expr.op != "*" or expr in self.notation:
+            return [expr]
+        return [f for a in expr.args for f in self._factors(a)]
+
+    def _big(self, operator: Literal["sum", "prod"], expr: Expr, around: Around) -> Big:
+        name = self._bind(expr, around)
+        body = grouped(self.term(expr.args[0], (*around, name)), PRODUCT)
+        upper = self.term(expr.args[1], around)
+        return Big(operator, display_name(name), Number("1"), upper, body)
+
+    def _bind(self, expr: Expr, around: Around, sort: Sort | None = None) -> str:
+        sort = sort or expr.binder() or "real"
+        position = _position(expr.args[0], 0) if sort == "nat" else None
+        points = self.options.families == "function" and sort == "nat"
+        return fresh_name(sort, {*self.taken, *around}, position=position, points=points)
+
+    # --- propositions -------------------------------------------------------------------------
+
+    def proposition(self, expr: Expr, around: Around = ()) -> Math:
+        """The mathematics of a proposition."""
+        match expr.op:
+            case "=" | "<=" | "<":
+                return self.relation(expr, around)
+            case "false":
+                return Symbol("false")
+            case "derivative":
+                return self._derivative(expr, around)
+            case "integrable":
+                name = self._bind(expr, around)
+                body = self.term(expr.args[0], (*around, name))
+                return Row((body, Words(" is integrable in "), display_name(name)))
+            case "almost_everywhere":
+                name = self._bind(expr, around)
+                body = self.proposition(expr.args[0], (*around, name))
+                return Quantified("almost", display_name(name), body)
+            case "and":
+                return self._iff(expr, around) if is_iff(expr) else self._conjunction(expr, around)
+            case "implies":
+                return self._implication(expr, around)
+            case "forall" | "exists":
+                return self._quantified(expr, around)
+        raise ValueError(f"not a proposition: {expr!r}")
+
+    def relation(self, expr: Expr, around: Around = ()) -> Relation:
+        """`a <= b`; a bare number goes to the right, as in `b >= 0`."""
+        left, right = expr.args
+        op: RelationName = expr.op  # type: ignore[assignment]
+        if left.op == "number" and right.op != "number":
+            left, right, op = right, left, _FLIPPED[op]
+        return Relation(self.term(left, around), ((op, self.term(right, around)),))
+
+    def _derivative(self, expr: Expr, around: Around) -> Relation:
+        body, point, value = expr.args
+        variable, shown = self._bind(expr, around), None
+        at = self.term(point, around)
+        if isinstance(at, Name) and _is_variable(point) and not _mentions(body, point):
+            variable = _plain_name(point, around)
+        else:
+            shown = at
+        inner = grouped(self.term(body, (*around, variable)), FUNCTION)
+        left = Derivative(display_name(variable), inner, shown)
+        return Relation(left, (("=", self.term(value, around)),))
+
+    def _conjunction(self, expr: Expr, around: Around) -> Math:
+        parts = tuple(grouped(p, RELATION) for p in self.parts(expr, around))
+        return parts[0] if len(parts) == 1 else Connective("and", parts)
+
+    def parts(self, expr: Expr, around: Around = ()) -> list[Math]:
+        """The members of a conjunction, chains of relations joined, `iff` recognised."""
+        return self.joined(conjuncts(expr), around)
+
+    def joined(self, members: Sequence[Expr], around: Around = ()) -> list[Math]:
+        """Propositions; `a <= b` followed by `b <= c` becomes `a <= b <= c`."""
+        shown: list[Math] = []
+        k = 0
+        while k < len(members):
+            if k + 1 < len(members) and _meet(members[k], members[k + 1]):
+                shown.append(self._between(members[k], members[k + 1], around))
+                k += 2
+            else:
+                shown.append(self.proposition(members[k], around))
+                k += 1
+        return shown
+
+    def _between(self, first: Expr, second: Expr, around: Around) -> Relation:
+        """`a <= b` and `b <= c` as one chain."""
+        a, b, c = first.args[0], first.args[1], second.args[1]
+        links = ((first.op, self.term(b, around)), (second.op, self.term(c, around)))
+        return Relation(self.term(a, around), links)  # type: ignore[arg-type]
+
+    def _iff(self, expr: Expr, around: Around) -> Math:
+        left, right = (self.proposition(p, around) for p in expr.args[0].args)
+        return Connective("iff", (grouped(left, IMPLIES + 1), grouped(right, IMPLIES + 1)))
+
+    def _implication(self, expr: Expr, around: Around) -> Math:
+        if is_negation(expr):
+            return self._negation(expr.args[0], around)
+        premises: list[Expr] = []
+        while expr.op == "implies" and not is_negation(expr):
+            premises.append(expr.args[0])
+            expr = expr.args[1]
+        shown = [
+            grouped(node, RELATION if len(premises) > 1 else IMPLIES + 1)
+            for node in self.joined(premises, around)
+        ]
+        premise = shown[0] if len(shown) == 1 else Connective("and", tuple(shown))
+        return Connective("implies", (premise, grouped(self.proposition(expr, around), IMPLIES)))
+
+    def _negation(self, body: Expr, around: Around) -> Math:
+        if body.op in _NEGATED:
+            left, right = (self.term(a, around) for a in body.args)
+            return Relation(left, ((_NEGATED[body.op], right),))
+        return Not(grouped(self.proposition(body, around), ATOM))
+
+    def _quantified(self, expr: Expr, around: Around) -> Math:
+        kind: Literal["forall", "exists"] = expr.op  # type: ignore[assignment]
+        domain, body, inside = self.open_quantifier(expr, around)
+        return Quantified(kind, domain, self.proposition(body, inside))
+
+    def open_quantifier(self, expr: Expr, around: Around = ()) -> tuple[Math, Expr, Around]:
+        """The domain (`i in {1, ..., n}`), what is said on it, and the names that it may use.
+
+        Further quantifiers of the same kind over the same range join the domain.
+        """
+        names: list[str] = []
+        inside = around
+        while True:
+            names.append(self._bind(expr, inside, expr.data))  # type: ignore[arg-type]
+            inside = (*inside, names[-1])
+            over, body = _range(expr)
+            if body.op != expr.op or body.data != expr.data:
+                break
+            if _range(body)[0].lifted() != over.shifted():
+                break
+            expr = body
+        variables = _listed([display_name(x) for x in names])
+        return self._domain(variables, over, expr, inside), body, inside
+
+    def _domain(self, variables: Math, over: Range, expr: Expr, inside: Around) -> Math:
+        sort: Sort = expr.data  # type: ignore[assignment]
+        lower = None if over.lower is None else self.term(over.lower, inside)
+        upper = None if over.upper is None else self.term(over.upper, inside)
+        if lower is not None and upper is not None:
+            if sort == "nat" and not over.lower_open and not over.upper_open:
+                return Relation(variables, (("in", Segment(lower, upper)),))
+            if sort == "real":
+                interval = Interval(lower, upper, over.lower_open, over.upper_open)
+                return Relation(variables, (("in", interval),))
+        if lower is not None and upper is None:
+            return Relation(variables, ((">" if over.lower_open else ">=", lower),))
+        if upper is not None and lower is None:
+            return Relation(variables, (("<" if over.upper_open else "<=", upper),))
+        if lower is not None and upper is not None:
+            first: RelationName = "<" if over.lower_open else "<="
+            second: RelationName = "<" if over.upper_open else "<="
+            return Relation(lower, ((first, variables), (second, upper)))
+        return Relation(variables, (("in", Symbol(_NUMBER_SETS[sort])),))
+
+
+# --- the shape of propositions ----------------------------------------------------------------
+
+
+def is_negation(expr: Expr) -> bool:
+    """Whether the proposition is `P -> false`."""
+    return expr.op == "implies" and expr.args[1] is FALSE
+
+
+def is_iff(expr: Expr) -> bool:
+    """Whether the proposition is `(A -> B) and (B -> A)`."""
+    if expr.op != "and" or any(a.op != "implies" for a in expr.args):
+        return False
+    (a, b), (c, d) = expr.args[0].args, expr.args[1].args
+    return a is d and b is c
+
+
+def conjuncts(expr: Expr) -> list[Expr]:
+    """The members of a conjunction; an `iff` stays whole."""
+    if expr.op != "and" or is_iff(expr):
+        return [expr]
+    return [expr.args[0], *conjuncts(expr.args[1])]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Bounds on the variable that the proposition's quantifier binds."""
+
+    lower: Expr | None = None
+    upper: Expr | None = None
+    lower_open: bool = False
+    upper_open: bool = False
+
+    def shifted(self) -> tuple[object, ...] | None:
+        """A key that is equal for equal ranges; None if a bound depends on a bound variable."""
+        bounds = (self.lower, self.upper)
+        if any(b is not None and b.loose for b in bounds):
+            return None
+        return (*bounds, self.lower_open, self.upper_open)
+
+    def lifted(self) -> tuple[object, ...] | Literal[False]:
+        """The same key, but never equal to None."""
+        return self.shifted() or False
+
+
+def _range(expr: Expr) -> tuple[Range, Expr]:
+    """The bounds of a quantified proposition and its body without them."""
+    op = "implies" if expr.op == "forall" else "and"
+    body, found = expr.args[0], Range()
+    while body.op == op and body.args[0].op in ("<=", "<") and not is_negation(body):
+        left, right = body.args[0].args
+        is_open = body.args[0].op == "<"
+        if _is_innermost(right) and not _uses_innermost(left) and found.lower is None:
+            found = Range(left, found.upper, is_open, found.upper_open)
+        elif _is_innermost(left) and not _uses_innermost(right) and found.upper is None:
+            found = Range(found.lower, right, found.lower_open, is_open)
+        else:
+            break
+        body = body.args[1]
+    return found, body
+
+
+def peel_ranges(expr: Expr) -> tuple[tuple[Expr, ...], Expr]:
+    """The bounds m, n, ... of leading `for all i = 1, ..., m`, outermost first, and the rest."""
+    bounds: list[Expr] = []
+    while expr.op == "forall" and expr.data == "nat":
+        found, body = _range(expr)
+        if found.lower is not number(1) or found.lower_open or found.upper_open:
+            break
+        if found.upper is None or found.upper.loose:
+            break
+        bounds.append(found.upper)
+        expr = body
+    return tuple(bounds), expr
+
+
+def _is_innermost(expr: Expr) -> bool:
+    return expr.op == "bound" and bound_index(expr) == 0
+
+
+def _uses_innermost(expr: Expr) -> bool:
+    return any(index == 0 for index, _ in expr.loose)
+
+
+def _meet(first: Expr, second: Expr) -> bool:
+    inequalities = ("<=", "<")
+    return (
+        first.op in inequalities
+        and second.op in inequalities
+        and first.args[1] is second.args[0]
+        and first.args[1].op != "number"
+    )
+
+
+# --- the shape of terms -----------------------------------------------------------------------
+
+
+def _value(expr: Expr) -> Fraction:
+    assert isinstance(expr.data, Fraction)
+    return expr.data
+
+
+def _rational(value: Fraction) -> Math:
+    size = abs(value)
+    node: Math = Number(str(size.numerator))
+    if size.denominator != 1:
+        node = Quotient(node, Number(str(size.denominator)))
+    return node if value >= 0 else Negative(node)
+
+
+def _negative(node: Math) -> Math:
+    if isinstance(node, Negative):
+        return node.body
+    return Negative(grouped(node, PRODUCT))
+
+
+def _factor(node: Math, *, is_last: bool) -> Math:
+    if isinstance(node, Function | Big | Integral | Derivative) and not is_last:
+        return Group(node)
+    return grouped(node, PRODUCT)
+
+
+def _is_flat(node: Math) -> bool:
+    """Whether the node reads well as an exponent."""
+    match node:
+        case Number() | Name() | Indexed():
+            return True
+        case Negative(body) | Group(body):
+            return _is_flat(body)
+        case Product(factors):
+            return all(map(_is_flat, factors))
+        case Sum(terms):
+            return len(terms) <= 3 and all(_is_flat(t) for _, t in terms)
+    return False
+
+
+def _position(body: Expr, depth: int) -> int | None:
+    """The place that the bound variable fills in the first family of several indices."""
+    if not any(index == depth for index, _ in body.loose):
+        return None
+    if body.op == "apply" and len(body.args) > 1:
+        for place, arg in enumerate(body.args):
+            if arg.op == "bound" and bound_index(arg) == depth:
+                return place
+    for k, arg in enumerate(body.args):
+        inside = depth + (k == 0 and body.binder() is not None)
+        found = _position(arg, inside)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_variable(expr: Expr) -> bool:
+    return expr.op == "bound" or (expr.op == "apply" and not expr.args)
+
+
+def _mentions(body: Expr, variable: Expr) -> bool:
+    """Whether a derivative's body mentions the variable that is its point."""
+    if variable.op == "bound":
+        return any(index == bound_index(variable) + 1 for index, _ in body.loose)
+    return variable.data in body.free
+
+
+def _plain_name(variable: Expr, around: Around) -> str:
+    if variable.op == "bound":
+        return around[-1 - bound_index(variable)]
+    assert isinstance(variable.data, KernelSymbol)
+    return variable.data.name
+
+
+def _listed(names: Sequence[Name]) -> Math:
+    if len(names) == 1:
+        return names[0]
+    parts: list[Math] = [names[0]]
+    for name in names[1:]:
+        parts += [Symbol(","), name]
+    return Row(tuple(parts))

@@ -1,0 +1,352 @@
+r"""Mathematics and text as LaTeX source (amsmath and amssymb).
+
+Main definitions
+    latex_math      the source of a node, without dollar signs
+    latex_text      any text, with every character that LaTeX would interpret escaped
+    latex_clause    words and `$...$` in turn
+
+Implementation notes
+    Braces of sets are `\lbrace`, not `\{`: Markdown renderers take the backslash of `\{` away.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+
+from derive.export.letters import GREEK
+from derive.export.mathematics import (
+    Big,
+    Call,
+    Clause,
+    Connective,
+    Derivative,
+    Function,
+    Group,
+    Indexed,
+    Integral,
+    Interval,
+    Math,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Power,
+    Product,
+    Quantified,
+    Quotient,
+    Relation,
+    Row,
+    Segment,
+    Sum,
+    Symbol,
+    Words,
+)
+
+__all__ = ["RELATIONS", "latex_clause", "latex_math", "latex_text"]
+
+RELATIONS: Mapping[str, str] = {
+    "=": "=",
+    "<=": r"\le",
+    "<": "<",
+    ">=": r"\ge",
+    ">": ">",
+    "!=": r"\ne",
+    "not <=": r"\nleq",
+    "not <": r"\nless",
+    "<<": r"\ll",
+    "in": r"\in",
+}
+
+_SYMBOLS: Mapping[str, str] = {
+    **RELATIONS,
+    "->": r"\to",
+    "<->": r"\leftrightarrow",
+    "||": r"\,\|\,",
+    "|": r"\mid",
+    "*": r"\cdot",
+    "^": r"\wedge",
+    "times": r"\times",
+    "N": r"\mathbb{N}",
+    "R": r"\mathbb{R}",
+    "false": r"\bot",
+    "log": r"\log",
+    "ln": r"\ln",
+    "log_2": r"\log_2",
+    "exp": r"\exp",
+    ":": r"\colon",
+    ",": ",",
+    ";": ";",
+    "+": "+",
+    "-": "-",
+    "/": "/",
+    "(": "(",
+    ")": ")",
+}
+
+_ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
+_VARIANTS = {"epsilon": r"\varepsilon", "phi": r"\varphi"}
+_SEPARATORS = {",": ", ", "||": r" \,\|\, ", ";": "; "}
+_QUANTIFIERS = {"forall": r"\forall", "exists": r"\exists"}
+_CONNECTIVES = {"and": r"\wedge", "implies": r"\implies", "iff": r"\iff"}
+
+
+def latex_math(node: Math) -> str:
+    r"""The source of the node in math mode.
+
+    >>> from derive.export.mathematics import Name, Quotient
+    >>> latex_math(Quotient(Name("p"), Name("theta", subscript="1")))
+    '\\frac{p}{\\theta_{1}}'
+    """
+    show = latex_math
+    match node:
+        case Number(digits):
+            return digits
+        case Name():
+            return _name(node, "")
+        case Symbol(name):
+            return _SYMBOLS[name] if name in _SYMBOLS else rf"\text{{{latex_text(name)}}}"
+        case Words(text):
+            return rf"\text{{{latex_text(text)}}}"
+        case Row(parts):
+            return " ".join(map(show, parts))
+        case Indexed(head, indices):
+            separator = "," if any(len(show(x)) > 1 for x in indices) else " "
+            return _name(head, separator.join(map(show, indices)).replace(" ", " "))
+        case Call(head, arguments, separator):
+            return f"{show(head)}({_SEPARATORS[separator].join(map(show, arguments))})"
+        case Function(name, argument):
+            return f"{_SYMBOLS[name]} {show(argument)}"
+        case Sum(terms):
+            return _sum(node)
+        case Product(factors):
+            return _product(factors)
+        case Negative(body):
+            return f"-{show(body)}"
+        case Quotient(above, below):
+            return rf"\frac{{{show(above)}}}{{{show(below)}}}"
+        case Power(base, exponent):
+            return f"{{{show(base)}}}^{{{show(exponent)}}}" if _scripted(base) else (
+                f"{show(base)}^{{{show(exponent)}}}"
+            )
+        case Big(operator, variable, lower, upper, body):
+            limits = f"_{{{show(variable)}={show(lower)}}}^{{{show(upper)}}}"
+            return rf"\{operator}{limits} {show(body)}"
+        case Integral(variable, body):
+            return rf"\int {show(body)} \,d{show(variable)}"
+        case Derivative(variable, body, point):
+            return _derivative(show(variable), body, point)
+        case Group(body):
+            return _group(body)
+        case Relation(first, links):
+            return " ".join([show(first), *(f"{RELATIONS[op]} {show(x)}" for op, x in links)])
+        case Segment(lower, upper):
+            return rf"\lbrace {show(lower)}, \dots, {show(upper)} \rbrace"
+        case Interval(lower, upper, lower_open, upper_open):
+            left, right = "(" if lower_open else "[", ")" if upper_open else "]"
+            return f"{left}{show(lower)}, {show(upper)}{right}"
+        case Not(body):
+            return rf"\neg {show(body)}"
+        case Connective(name, parts):
+            return f" {_CONNECTIVES[name]} ".join(map(show, parts))
+        case Quantified("almost", domain, body):
+            return rf"{show(body)} \text{{ for almost every }} {show(domain)}"
+        case Quantified(kind, domain, body):
+            return rf"{_QUANTIFIERS[kind]} {show(domain)}\colon\; {show(body)}"
+
+
+def _name(name: Name, indices: str) -> str:
+    if name.base in GREEK:
+        base = _VARIANTS.get(name.base, rf"\{name.base}")
+    elif len(name.base) == 1 and name.base.isascii() and name.base.isalpha():
+        base = name.base
+    else:
+        base = rf"\mathrm{{{latex_text(name.base)}}}"
+    if name.accent:
+        base = rf"{_ACCENTS[name.accent]}{{{base}}}"
+    own = name.subscript
+    if own and not (own.isdigit() or len(own) == 1):
+        own = rf"\mathrm{{{latex_text(own)}}}"
+    below = ",".join(x for x in (own, indices) if x)
+    primes = "'" * name.primes
+    return f"{base}{primes}_{{{below}}}" if below else base + primes
+
+
+def _scripted(base: Math) -> bool:
+    return isinstance(base, Name) and base.primes > 0
+
+
+def _sum(node: Sum) -> str:
+    (sign, first), *rest = node.terms
+    shown = [f"-{latex_math(first)}" if sign == "-" else latex_math(first)]
+    shown += [f"{sign} {latex_math(term)}" for sign, term in rest]
+    return " ".join(shown)
+
+
+def _product(factors: tuple[Math, ...]) -> str:
+    shown = latex_math(factors[0])
+    for before, factor in zip(factors, factors[1:], strict=False):
+        text = latex_math(factor)
+        numbers = _starts_with_number(factor) and not isinstance(before, Group)
+        space = r" \cdot " if numbers else r" \," if isinstance(before, Quotient) else " "
+        shown += f"{space}{text}" if space != r" \," else f"{space} {text}"
+    return shown
+
+
+def _starts_with_number(node: Math) -> bool:
+    match node:
+        case Number():
+            return True
+        case Quotient(Number(), _):
+            return True
+        case Power(base, _):
+            return _starts_with_number(base)
+    return False
+
+
+def _derivative(variable: str, body: Math, point: Math | None) -> str:
+    shown = rf"\frac{{d}}{{d{variable}}} {latex_math(body)}"
+    if point is None:
+        return shown
+    return rf"\left. {shown} \right|_{{{variable}={latex_math(point)}}}"
+
+
+def _group(body: Math) -> str:
+    if _is_tall(body):
+        return rf"\left( {latex_math(body)} \right)"
+    return f"({latex_math(body)})"
+
+
+def _is_tall(node: Math) -> bool:
+    match node:
+        case Quotient() | Big() | Integral() | Derivative():
+            return True
+        case Sum(terms):
+            return any(_is_tall(t) for _, t in terms)
+        case Product(parts) | Row(parts):
+            return any(map(_is_tall, parts))
+        case Negative(body) | Group(body) | Power(body, _) | Function(_, body) | Not(body):
+            return _is_tall(body)
+        case Relation(first, links):
+            return _is_tall(first) or any(_is_tall(x) for _, x in links)
+        case Connective(_, parts):
+            return any(map(_is_tall, parts))
+    return False
+
+
+# --- text -------------------------------------------------------------------------------------
+
+_ESCAPES: Mapping[str, str] = {
+    "\\": r"\ensuremath{\backslash}",
+    "{": r"\ensuremath{\lbrace}",
+    "}": r"\ensuremath{\rbrace}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\ensuremath{<}",
+    ">": r"\ensuremath{>}",
+    "|": r"\ensuremath{|}",
+    '"': "''",
+    "`": "`{}",
+    "-": "-{}",
+    "'": "'{}",
+    "–": "--",
+    "—": "---",
+    "‘": "`",
+    "’": "'",
+    "“": "``",
+    "”": "''",
+    "…": r"\dots{}",
+    "≤": r"\ensuremath{\le}",
+    "≥": r"\ensuremath{\ge}",
+    "≠": r"\ensuremath{\ne}",
+    "≪": r"\ensuremath{\ll}",
+    "×": r"\ensuremath{\times}",
+    "·": r"\ensuremath{\cdot}",
+    "−": r"\ensuremath{-}",
+    "∞": r"\ensuremath{\infty}",
+    "√": r"\ensuremath{\surd}",
+    "∑": r"\ensuremath{\sum}",
+    "→": r"\ensuremath{\to}",
+    "≈": r"\ensuremath{\approx}",
+    "✓": r"\ensuremath{\checkmark}",
+    "✗": r"\ensuremath{\times}",
+    "₂": r"\ensuremath{_2}",
+    "∈": r"\ensuremath{\in}",
+    **{letter: rf"\ensuremath{{\{name}}}" for name, letter in GREEK.items()},
+}
+
+
+#: letters that the standard fonts hold whole
+_LETTERS: Mapping[str, str] = {
+    "ß": r"\ss{}",
+    "æ": r"\ae{}",
+    "Æ": r"\AE{}",
+    "œ": r"\oe{}",
+    "Œ": r"\OE{}",
+    "ø": r"\o{}",
+    "Ø": r"\O{}",
+    "ł": r"\l{}",
+    "Ł": r"\L{}",
+    "ı": r"\i{}",
+    "§": r"\S{}",
+    "¶": r"\P{}",
+    "©": r"\copyright{}",
+    "£": r"\pounds{}",
+    "¡": "!`",
+    "¿": "?`",
+}
+
+#: combining character -> accent command
+_COMBINING: Mapping[str, str] = {
+    "\u0300": r"\`",
+    "\u0301": r"\'",
+    "\u0302": r"\^",
+    "\u0303": r"\~",
+    "\u0304": r"\=",
+    "\u0306": r"\u",
+    "\u0307": r"\.",
+    "\u0308": r"\"",
+    "\u030a": r"\r",
+    "\u030b": r"\H",
+    "\u030c": r"\v",
+    "\u0323": r"\d",
+    "\u0327": r"\c",
+}
+
+
+def latex_text(text: str) -> str:
+    r"""The text with nothing left for LaTeX to interpret.
+
+    A character that the standard fonts lack is shown by its code point, so nothing is lost.
+
+    >>> latex_text("50% of $x_1, Rényi")
+    "50\\% of \\$x\\_1, R\\'{e}nyi"
+    """
+    return "".join(map(_escape, unicodedata.normalize("NFC", text)))
+
+
+def _escape(character: str) -> str:
+    known = _ESCAPES.get(character) or _LETTERS.get(character)
+    if known is not None:
+        return known
+    if character.isspace():
+        return " "
+    if " " <= character <= "~":
+        return character
+    base, *marks = unicodedata.normalize("NFD", character)
+    if base.isascii() and base.isalpha() and len(marks) == 1 and marks[0] in _COMBINING:
+        letter = rf"\{base}" if base in "ij" and marks[0] < "\u0323" else base
+        return f"{_COMBINING[marks[0]]}{{{letter}}}"
+    if unicodedata.category(character) in ("Cc", "Cf"):
+        return ""
+    return rf"\texttt{{U+{ord(character):04X}}}"
+
+
+def latex_clause(clause: Clause, *, text: Callable[[str], str] = latex_text) -> str:
+    """Words, and mathematics between dollar signs."""
+    return "".join(text(p) if isinstance(p, str) else f"${latex_math(p)}$" for p in clause)
