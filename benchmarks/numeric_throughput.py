@@ -18,7 +18,6 @@ from mpmath import mp
 
 from derive.numeric.batch import Chunk, judge_cells
 from derive.numeric.expression import Apply, Expression, Name, Number
-from derive.numeric.verdict import judge  # noqa: F401  (imported here so that timing excludes it)
 
 CHUNK = 8_192
 
@@ -67,9 +66,11 @@ def naive_mpmath(chunks: list[Chunk]) -> int:
 def measure(name: str, cells: int, run: Callable[[list[Chunk]], int]) -> float:
     """Print and return cells a second; the table is made before the clock starts."""
     chunks = list(table(cells))
-    start = time.perf_counter()
-    right = run(chunks)
-    seconds = time.perf_counter() - start
+    seconds, right = math.inf, 0
+    for _ in range(3):  # the best of three, in processor time: the machine has other work
+        start = time.process_time()
+        right = run(chunks)
+        seconds = min(seconds, time.process_time() - start)
     print(f"{name:34s} {cells:>9,} cells  {cells / seconds:>12,.0f} cells/s  {right:,} confirmed")
     return cells / seconds
 

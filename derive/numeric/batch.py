@@ -156,10 +156,11 @@ class _Balls:
             return known
         frame = Frame(self.environment, self.budget or Budget())
         columns = list(chunk.columns.items())
+        claims = _read_steps(chunk.claimed)
         result = []
         with precision(_BALL_BITS):
-            for row, (claimed, done) in enumerate(zip(chunk.claimed, known, strict=True)):
-                if not done:
+            for row, (claimed, done) in enumerate(zip(claims, known, strict=True)):
+                if claimed is not None and not done:
                     frame.restart()
                     try:
                         frame.names = {name: self.exact(column[row]) for name, column in columns}
@@ -169,13 +170,12 @@ class _Balls:
                 result.append(done)
         return result
 
-    def _is_rounded(self, frame: Frame, claimed: str) -> bool:
-        length, point = len(claimed), claimed.find(".")
-        if self.run is None or (length, point) not in _UNITS or not _PLAIN_NUMBER(claimed):
+    def _is_rounded(self, frame: Frame, claimed: tuple[int, int]) -> bool:
+        if self.run is None:
             return False
-        steps = int(claimed[:point] + claimed[point + 1 :])
-        distance = self.run(frame) * 10 ** (length - point - 1) - steps
-        return type(distance) is arb and abs(distance) < _HALF and not distance.contains(0)
+        steps, power = claimed
+        distance = self.run(frame) * power - steps
+        return type(distance) is arb and abs(distance) < _HALF and distance != 0
 
     def exact(self, cell: str | Fraction) -> Value:
         """Return a parameter as an exact value; raise `NumericError` if it is no decimal."""
@@ -205,7 +205,20 @@ class _Balls:
 _BALL_BITS = 80
 _MOST_REMEMBERED = 10_000
 _HALF = arb(0.5)
+_POWERS = [10**k for k in range(_MOST_FILTERED_DIGITS + 1)]
 _PLAIN_NUMBER = re.compile(r"-?[0-9]*\.[0-9]+").fullmatch
+
+
+def _read_steps(claimed: Sequence[str]) -> list[tuple[int, int] | None]:
+    """Return (steps, 10^k) for a claim of `steps` units of 10^-k, None for other writings."""
+    result: list[tuple[int, int] | None] = []
+    for text in claimed:
+        if len(text) > _MOST_FILTERED_DIGITS or not _PLAIN_NUMBER(text):
+            result.append(None)
+        else:
+            whole, _, fraction = text.partition(".")
+            result.append((int(whole + fraction), _POWERS[len(fraction)]))
+    return result
 
 
 # --- The filter: which cells are rounded for certain, and not exact? --------------------------

@@ -248,7 +248,8 @@ def _apply(expression: Apply, depth: int) -> Run:
         return lambda frame: v.negate(only(frame))
     if function == "-":
         left, right = runs
-        return lambda frame: v.add(left(frame), v.negate(right(frame)))
+        subtract = v.subtract
+        return lambda frame: subtract(left(frame), right(frame))
     if function == "/":
         return _quotient(*runs)
     if function in ("floor", "ceil"):
@@ -302,7 +303,7 @@ def _sum(parts: list[Run]) -> Run:
 
 def _product(parts: list[Run]) -> Run:
     def run(frame: Frame) -> Value:
-        result = v.ONE
+        result: Value | None = None
         failure: EvaluationError | None = None
         for part in parts:
             try:
@@ -316,7 +317,7 @@ def _product(parts: list[Run]) -> Run:
                 return v.ZERO
             if failure is None:
                 try:
-                    result = v.multiply(result, factor)
+                    result = factor if result is None else v.multiply(result, factor)
                 except EvaluationError as error:  # an infinity times a ball that may be zero
                     failure = error
         if failure is not None:

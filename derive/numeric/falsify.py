@@ -23,6 +23,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice, product
 from random import Random
 
 from derive.numeric import values as v
@@ -492,6 +493,21 @@ class _Search:
                 if name not in fresh.functions and not self._family(name, fresh):
                     return
             yield fresh
+        yield from self._filled_simply(draw)
+
+    def _filled_simply(self, draw: _Draw) -> Iterator[_Draw]:
+        """Fill all families with simple tables, the simplest combinations first."""
+        drawn = [name for name in self.families if name not in draw.functions]
+        choices = []
+        for name in drawn:
+            rank = len(self.signature.families[name].indices)
+            axes = [self._axis(name, position, draw) for position in range(rank)]
+            tables = simple_tables(axes, self._is_natural(name))
+            choices.append(list(islice(tables, 9 if len(drawn) < 4 else 3)) or [{}])
+        places = sorted(product(*(range(len(tables)) for tables in choices)), key=sum)
+        for place in islice(places, 100):
+            filled = {n: c[k] for n, c, k in zip(drawn, choices, place, strict=True)}
+            yield _Draw(draw.names, filled, draw.functions, Fraction(0))
 
     def _report(self, draw: _Draw) -> Counterexample:
         instance = self._instance(draw)

@@ -40,6 +40,7 @@ __all__ = [
     "negate",
     "precision",
     "sign",
+    "subtract",
 ]
 
 #: Rationals with more bits than this become balls, so that no sum of fractions explodes.
@@ -144,6 +145,13 @@ def add(left: Value, right: Value) -> Value:
     return left + right
 
 
+def subtract(left: Value, right: Value) -> Value:
+    """Return the difference."""
+    if type(left) is fmpq and type(right) is fmpq:
+        return bounded(left - right)
+    return add(left, negate(right))
+
+
 def negate(value: Value) -> Value:
     """Return the negative."""
     if type(value) is Infinity:
@@ -192,10 +200,10 @@ def logarithm(value: Value) -> Value:
         if value.sign < 0:
             raise EvaluationError("logarithm of minus infinity")
         return POSITIVE_INFINITY
+    if type(value) is fmpq and value.p > _NONE:
+        return ZERO if value == ONE else arb(value).log()
     s = sign(value, "the argument of a logarithm")
     if s > 0:
-        if type(value) is fmpq:
-            return ZERO if value == 1 else arb(value).log()
         return value.log()
     if s == 0:
         return NEGATIVE_INFINITY

@@ -35,6 +35,7 @@ from typing import Literal
 from derive.numeric.decimal_claim import DecimalClaim, read_decimal
 from derive.numeric.enclosure import Budget, Enclosure, enclose, enclose_until
 from derive.numeric.errors import BudgetExceeded, EvaluationError, NumericError
+from derive.numeric.exact import rational_value
 from derive.numeric.expression import Environment, Expression
 
 __all__ = ["Judgement", "Status", "Verdict", "judge"]
@@ -147,7 +148,10 @@ def _judge_finite(
 
     digits = max(25, claim.significant_digits + 15)
     try:
-        return enclose_until(expression, environment, decide, digits=digits, budget=budget)
+        judgement = enclose_until(expression, environment, decide, digits=digits, budget=budget)
+        known = None if last[0].exact is not None else rational_value(expression, environment)
+        # An exact value reads better than bounds around it; the verdict is the same.
+        return judgement if known is None else _classify(claim, Enclosure.of(known), relation)
     except BudgetExceeded:
         # Inside the half unit all the same, only not known to differ from the claim itself.
         if last and _strictly_inside(claim, last[0]):
