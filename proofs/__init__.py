@@ -21,6 +21,7 @@ CHAPTERS = (
     "scalar",
     "information",
     "entropy",
+    "binary_entropy",
 )
 
 for _chapter in CHAPTERS:
