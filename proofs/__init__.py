@@ -18,6 +18,7 @@ CHAPTERS = (
     "asymmetry",
     "infinite_divergence",
     "log_sum",
+    "densities",
     "scalar",
     "information",
     "entropy",

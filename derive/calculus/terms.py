@@ -37,6 +37,7 @@ __all__ = [
     "Prop",
     "Term",
     "TermLike",
+    "almost_everywhere",
     "close",
     "conj",
     "derivative",
@@ -227,6 +228,11 @@ def integral(body: Callable[[Term], Term]) -> Term:
 def integrable(body: Callable[[Term], Term]) -> Prop:
     """`body` is integrable."""
     return Prop(make("integrable", (_bind("real", body),)))
+
+
+def almost_everywhere(body: Callable[[Term], Prop]) -> Prop:
+    """`body(x)` for all x outside a set of measure zero."""
+    return Prop(make("almost_everywhere", (_bind("real", body),)))
 
 
 def derivative(body: Callable[[Term], Term], point: TermLike, value: TermLike) -> Prop:
