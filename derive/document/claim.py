@@ -1,0 +1,175 @@
+"""What `derive check` says of a document: claims with their verdicts, and the coverage.
+
+Main definitions
+    Claim           one checkable statement of a document, judged
+    Repair          an edit that would make it true, verified by the same checker
+    Report          the claims of one document
+    Coverage        how many claims there are, and what became of them
+
+Implementation notes
+    Finders (relations, tables, codes, identities, ...) yield claims; nothing else does.  A claim that
+    cannot be judged is `unchecked` with its reason: it counts, so that "nothing found" never looks
+    like "nothing wrong".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from derive.document.source import Document
+
+__all__ = ["Claim", "Coverage", "Kind", "Repair", "Report", "coverage_of"]
+
+Kind = Literal[
+    "relation",
+    "table-cell",
+    "distribution",
+    "code",
+    "binary-fraction",
+    "interval",
+    "identity",
+    "inequality",
+    "consistency",
+    "information",
+    "reading",
+]
+Status = Literal["confirmed", "warning", "refuted", "unchecked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Replace `document.text[start:end]` by `replacement`; `why` tells the reader."""
+
+    start: int
+    end: int
+    replacement: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim, judged.  `start`, `end` span the claim, `place` the digits that are at stake.
+
+    `enclosure` holds decimal bounds of the true value, `base` the base of its logarithms ("2",
+    "e", "10", or None), `notes` what the reader should know: the base used, a normalisation.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    raw: str
+    status: Status
+    verdict: str
+    code: str
+    message: str
+    claimed: str | None = None
+    enclosure: tuple[str, str] | None = None
+    base: str | None = None
+    reason: str | None = None
+    place: tuple[int, int] | None = None
+    repairs: tuple[Repair, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Counts of the claims, and why some were not checked."""
+
+    claims: int
+    confirmed: int
+    warning: int
+    refuted: int
+    unchecked: int
+    reasons: tuple[tuple[str, int], ...] = ()
+
+    def __str__(self) -> str:
+        """Return e.g. `41 claims: 30 right, 4 rounding, 3 wrong, 4 not checked (2 image)`."""
+        line = (
+            f"{self.claims} claims: {self.confirmed} right, {self.warning} rounding, "
+            f"{self.refuted} wrong, {self.unchecked} not checked"
+        )
+        why = ", ".join(f"{count} {reason}" for reason, count in self.reasons)
+        return f"{line} ({why})" if why else line
+
+
+@dataclass(frozen=True)
+class Report:
+    """The claims of one document in the order of their places, and what was suppressed."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    suppressed: int = 0
+    information: tuple[Claim, ...] = field(default=())
+
+    @property
+    def coverage(self) -> Coverage:
+        """The counts; information (a loss that the text leaves out) is no claim."""
+        return coverage_of(self.claims)
+
+    def as_json(self) -> dict[str, Any]:
+        """The document's part of `derive-check/1`."""
+        return {
+            "path": self.document.path,
+            "claims": [self._claim_json(k, c) for k, c in enumerate(self.claims)],
+            "information": [self._claim_json(k, c) for k, c in enumerate(self.information)],
+            "confidence": self.document.confidence,
+            "coverage": {
+                "claims": self.coverage.claims,
+                "confirmed": self.coverage.confirmed,
+                "warning": self.coverage.warning,
+                "refuted": self.coverage.refuted,
+                "unchecked": self.coverage.unchecked,
+            },
+        }
+
+    def _claim_json(self, number: int, claim: Claim) -> dict[str, Any]:
+        line, column = self.document.position(claim.start)
+        end_line, end_column = self.document.position(claim.end)
+        return {
+            "id": f"{claim.kind}-{number + 1}",
+            "kind": claim.kind,
+            "line": line,
+            "column": column,
+            "end_line": end_line,
+            "end_column": end_column,
+            "raw": claim.raw,
+            "claimed": claim.claimed,
+            "enclosure": list(claim.enclosure) if claim.enclosure else None,
+            "base": claim.base,
+            "status": claim.status,
+            "verdict": claim.verdict,
+            "code": claim.code,
+            "message": claim.message,
+            "reason": claim.reason,
+            "repairs": [self._repair_json(r) for r in claim.repairs],
+            "notes": list(claim.notes),
+        }
+
+    def _repair_json(self, repair: Repair) -> dict[str, Any]:
+        line, column = self.document.position(repair.start)
+        _, end_column = self.document.position(repair.end)
+        return {
+            "line": line,
+            "column": column,
+            "end_column": end_column,
+            "replacement": repair.replacement,
+            "why": repair.why,
+        }
+
+
+def coverage_of(claims: Iterable[Claim]) -> Coverage:
+    """The counts of some claims."""
+    found = list(claims)
+    by_status = Counter(c.status for c in found)
+    reasons = Counter(c.reason or "no reason" for c in found if c.status == "unchecked")
+    return Coverage(
+        len(found),
+        by_status["confirmed"],
+        by_status["warning"],
+        by_status["refuted"],
+        by_status["unchecked"],
+        tuple(reasons.most_common()),
+    )
