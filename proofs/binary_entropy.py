@@ -1,6 +1,7 @@
 """The binary entropy h(p) = -p log p - (1 - p) log(1 - p), in nats.
 
 Main statements
+    entropy_two_letters                     H(p(1), p(2)) = h(p(1))
     binary_entropy_symm                     h(1 - p) = h(p)
     binary_entropy_nonneg                   h >= 0 on [0, 1], = 0 iff p = 0 or p = 1
     binary_entropy_le_log_two               h <= log 2 on [0, 1], = iff p = 1/2
@@ -8,10 +9,12 @@ Main statements
     binary_entropy_derivative               h'(p) = log((1 - p) / p) on (0, 1)
 """
 
+from collections.abc import Callable
+
 from derive.calculus.differentiate import differentiate
-from derive.calculus.measures import binary_entropy
+from derive.calculus.measures import binary_entropy, entropy
 from derive.calculus.proof import Fact
-from derive.calculus.terms import Term, derivative, eq, iff, log, term
+from derive.calculus.terms import Term, derivative, eq, iff, log, term, total
 from derive.calculus.theorem import Author, theorem
 
 _SOURCE = "Cover & Thomas, Example 2.1.1 and Figure 2.1"
@@ -19,6 +22,38 @@ _SOURCE = "Cover & Thomas, Example 2.1.1 and Figure 2.1"
 
 def _eta(x: Term) -> Term:
     return -(x * log(x))
+
+
+@theorem(
+    "entropy_two_letters",
+    title="Binary entropy is the entropy of two letters",
+    source=_SOURCE,
+)
+def entropy_two_letters(t: Author) -> None:
+    """Write the sum out: the second probability is 1 - p(1)."""
+    p = t.family("p")
+    mass = t.given(eq(total(2, p), 1))
+    value = t.denote("H", "p", by=entropy(2, p))
+    t.claim(eq(value, binary_entropy(p(1))))
+
+    def written_out(f: Callable[[Term], Term]) -> Fact:
+        """`f(1) + f(2) = the sum of f`."""
+        sizes = [t.linear(eq(term(k) + 1, k + 1)) for k in (0, 1)]
+        laws = [t.use("sum_succ", f=f, n=k) for k in (0, 1)]
+        size = [t.congruence(e, lambda k: total(k, f)) for e in sizes]
+        place = [t.congruence(e, f) for e in sizes]
+        empty = t.use("sum_zero", f=f)
+        return t.linear(eq(f(term(1)) + f(term(2)), total(2, f)), *size, *place, *laws, empty)
+
+    rest = t.linear(eq(p(2), 1 - p(1)), written_out(p), mass)
+    second = t.congruence(rest, _eta)
+    terms = written_out(lambda i: p(i) * log(p(i)))
+    t.qed(
+        t.chain(value)
+        .eq(_eta(p(1)) + _eta(p(2)), "two terms", terms)
+        .eq(binary_entropy(p(1)), "p(2) = 1 - p(1)", second)
+        .done()
+    )
 
 
 @theorem("binary_entropy_symm", title="Binary entropy is symmetric about 1/2", source=_SOURCE)
