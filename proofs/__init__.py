@@ -23,6 +23,7 @@ CHAPTERS = (
     "information",
     "entropy",
     "binary_entropy",
+    "dyadic",
     "grouping",
 )
 
