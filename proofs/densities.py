@@ -94,8 +94,8 @@ def kl_density_nonneg(t: Author) -> None:
         pointwise = t.for_all("real", equal)
         result = t.use("ae_mono", pointwise, vanishes, f=gap, g=lambda _: term(0), h=p, k=q)
         with t.part("If the divergence vanishes", zero):
-            t.show(closed, "the gap p log(p / q) - (p - q) integrates to at most 0")
-            t.show(vanishes, "it is non-negative")
+            t.show(closed, "the gap p log(p / q) - (p - q) is >= 0 and integrates to at most 0")
+            t.show(vanishes, "a non-negative function with integral 0 vanishes a.e.")
             return t.show(result, "equality case of the pointwise bound")
 
     def backward(f: Fact) -> Fact:

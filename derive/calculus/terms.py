@@ -148,6 +148,7 @@ class Family:
     symbol: Symbol
 
     def __call__(self, *args: TermLike) -> Term:
+        """The symbol applied to the arguments."""
         return Term(apply(self.symbol, *(term(a).expr for a in args)))
 
     __getitem__ = __call__
