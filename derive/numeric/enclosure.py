@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import TypeVar
 
 from flint import arb, fmpq, fmpz
@@ -221,7 +222,8 @@ def _decimal(x: Value, digits: int, *, up: bool) -> str:
 
 def _decimal_exponent(numerator: Value, denominator: Value) -> int:
     """Return the floor of the decimal logarithm of a positive rational."""
-    guess = int((numerator.bit_length() - denominator.bit_length()) * 0.30103) - 1
+    bits = numerator.bit_length() - denominator.bit_length()
+    guess: int = floor((bits - 1) * 0.30103) - 1  # too small, by one or two
     while True:
         scale = fmpz(10) ** abs(guess + 1)
         if guess >= -1:

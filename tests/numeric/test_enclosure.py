@@ -219,6 +219,41 @@ def test_exact_arithmetic_tells_equal_from_different(build):
     assert rational_value(ratio) in (2, None)
 
 
+def logarithmic_trees():
+    """Expressions that exact arithmetic understands: logarithms, roots, powers, their quotients."""
+    leaves = positives.map(Number)
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.builds(lambda f, a: Apply(f, (a,)), st.sampled_from(["log", "sqrt", "exp"]), inner),
+            st.builds(
+                lambda f, a, b: Apply(f, (a, b)),
+                st.sampled_from(["+", "-", "*", "/"]),
+                inner,
+                inner,
+            ),
+        ),
+        max_leaves=7,
+    )
+
+
+@relaxed
+@given(logarithmic_trees(), logarithmic_trees())
+def test_exact_verdicts_never_contradict_enclosures(left, right):
+    try:
+        first, second = enclose(left, digits=40), enclose(right, digits=40)
+    except (EvaluationError, BudgetExceeded):
+        return
+    if first.infinite or second.infinite:
+        return
+    apart = first.upper() < second.lower() or second.upper() < first.lower()
+    assert not (provably_equal(left, right) is True and apart)
+    known = rational_value(left)
+    assert known is None or first.lower() <= known <= first.upper()
+    ball = enclose_until(left, None, lambda enclosure: enclosure)
+    assert known is None or ball.contains(known)
+
+
 def test_large_sums_leave_exact_arithmetic_and_stay_right(build):
     harmonic = Big(
         "sum", "i", build.number(1), build.number(30_000), build.apply("/", 1, Name("i"))
