@@ -15,7 +15,8 @@ def _nonneg(name: str) -> str:
 
 
 def _dominated(p: str, q: str) -> str:
-    return f"(forall i nat (implies (<= 1 i) (implies (<= i n) (implies (= ({q} i) 0) (= ({p} i) 0)))))"
+    vanishing = f"(implies (= ({q} i) 0) (= ({p} i) 0))"
+    return f"(forall i nat (implies (<= 1 i) (implies (<= i n) {vanishing})))"
 
 
 def _both_ways(left: str, right: str) -> str:
