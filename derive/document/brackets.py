@@ -8,7 +8,7 @@ Main definitions
 
 from __future__ import annotations
 
-from derive.document.grammar import PREFIX, Parser, prefix
+from derive.document.grammar import MAX_NESTING, PREFIX, Parser, prefix
 from derive.document.syntax import (
     Call,
     Cases,
@@ -134,7 +134,7 @@ def argument(p: Parser) -> Node:
     if handler is None or kind in ("relation", "-", "+", "function", "big", "(", "["):
         p.unexpected("a macro lacks its argument")
     p.depth += 1
-    if p.depth > 64:
+    if p.depth > MAX_NESTING:
         p.refuse("the formula is nested too deep", "simplify the formula")
     node = handler(p)
     p.depth -= 1
@@ -390,6 +390,8 @@ def _stack(p: Parser, tokens: list[Token], index: int, kept: list[Token]) -> int
 
 def _balanced(p: Parser, tokens: list[Token], index: int) -> tuple[list[Token], int]:
     """The tokens of the group (or the one token) at `index`, without braces; the next index."""
+    if tokens[index][0] == "eof":
+        p.refuse("a macro lacks its argument", "write it in braces", tokens[index])
     if tokens[index][0] != "{":
         return [tokens[index]], index + 1
     depth = 0

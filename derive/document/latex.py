@@ -17,7 +17,7 @@ import re
 import unicodedata
 
 from derive.document.errors import MathSyntaxError
-from derive.document.tokens import GREEK, RELATIONS, WORDS, Builder, Tokens, unify
+from derive.document.tokens import GREEK, RELATIONS, WORDS, Builder, Tokens, unify, unit_of
 
 __all__ = ["MACROS", "tokenize"]
 
@@ -290,7 +290,7 @@ def tokenize(text: str) -> Tokens:
     Raises `MathSyntaxError` for unknown macros, characters that are not mathematics, and
     ambiguous commas between digits.
 
-    >>> [token[:2] for token in tokenize(r"\\frac12 \\simeq 0.50").tokens][:3]
+    >>> [token[:2] for token in tokenize(r"\frac12 \simeq 0.50").tokens][:3]
     [('fraction', 'frac'), ('number', '12'), ('relation', '≈')]
     """
     text, notes = unify(text)
@@ -403,7 +403,8 @@ def _text(builder: Builder, macro: str, content: str, start: int, end: int, inne
         builder.tokens.append(("number", words[0], start, end))
     elif words:
         word = " ".join(words)
-        kind, value = WORDS.get(word, ("name", word))
+        unit = unit_of(word)
+        kind, value = ("unit", unit) if unit else WORDS.get(word, ("name", word))
         builder.tokens.append((kind, value, start, end))
 
 
@@ -458,9 +459,9 @@ def character(builder: Builder, value: str, start: int) -> None:
     elif value in COMBINING:
         if not builder.tokens or builder.tokens[-1][0] != "name":
             raise MathSyntaxError(start, "an accent over nothing", "remove it")
-        name = builder.tokens.pop()
-        append(("accent", COMBINING[value], name[2], name[2]))
-        append(name)
+        base = builder.tokens.pop()
+        append(("accent", COMBINING[value], base[2], base[2]))
+        append(base)
     elif (parts := unicodedata.normalize("NFD", value)) != value and parts[1] in COMBINING:
         append(("accent", COMBINING[parts[1]], start, start))
         append(("name", parts[0], start, end))

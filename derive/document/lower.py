@@ -139,7 +139,7 @@ class Lowering:
         self.units: set[str] = set()
         self.notes: list[str] = []
 
-    # --- entry points --------------------------------------------------------------------------------
+    # --- entry points ---
 
     def value(self, node: Node) -> Value:
         """Return what `node` is worth: a number, a list or a table."""
@@ -196,7 +196,7 @@ class Lowering:
             self.refuse(node, f"{what} must be an integer")
         return int(value)
 
-    # --- names ---------------------------------------------------------------------------------------
+    # --- names ---
 
     def lookup(self, node: syntax.Symbol) -> Value | None:
         """Return what a symbol is bound to, with its indices applied, or None."""

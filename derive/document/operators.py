@@ -12,7 +12,17 @@ Implementation notes
 
 from __future__ import annotations
 
-from derive.document.grammar import ADD, POSTFIX, POWER, PRODUCT, RELATION, Parser, infix, prefix
+from derive.document.grammar import (
+    ADD,
+    MAX_NESTING,
+    POSTFIX,
+    POWER,
+    PRODUCT,
+    RELATION,
+    Parser,
+    infix,
+    prefix,
+)
 from derive.document.syntax import (
     Add,
     Based,
@@ -138,12 +148,16 @@ def add(p: Parser, left: Node, start: int) -> Node:
 def product(p: Parser, left: Node, start: int) -> Node:
     """Factors one after the other, divided by what a slash says, with units behind them."""
     factors = [left]
+    slashes = 0
     while True:
         kind = p.kind
         if kind == "*":
             p.advance()
             factors.append(p.expression(PRODUCT))
         elif kind == "/" and not p.at_listing_slash():
+            slashes += 1
+            if slashes > MAX_NESTING:  # a/b/c/… nests to the left
+                p.refuse(f"more than {MAX_NESTING} divisions in a row", "simplify the formula")
             factors = [_quotient(p, _collect(factors, start, p.end), start)]
         elif kind == "unit":
             factors = [_quantity(p, _collect(factors, start, p.end), start)]
@@ -176,10 +190,8 @@ def _collect(factors: list[Node], start: int, end: int) -> Node:
 def _quotient(p: Parser, left: Node, start: int) -> Node:
     """Read `/ denominator`; what is juxtaposed behind the denominator may belong to it."""
     p.advance()
-    p.depth += 1  # a/b/c/… nests to the left: it has the budget of every other nesting
     at = p.token[2]
     right = p.expression(PRODUCT)
-    p.depth -= 1
     slash = Divide(left, right, "/", start, p.end)
     kind = p.kind
     if kind not in _IMPLICIT or kind in ("function", "big", "number", "arg") or not p.juxtaposed():
@@ -308,8 +320,8 @@ def script(p: Parser, exponent: bool = False) -> Node:
     kind = p.kind
     if kind == "-" or kind == "+":
         p.depth += 1
-        if p.depth > 60:
-            p.refuse("too many signs")
+        if p.depth > MAX_NESTING:
+            p.refuse("too many signs", "simplify the formula")
         start = p.advance()[2]
         inner = script(p, exponent)
         p.depth -= 1
@@ -329,7 +341,7 @@ def script(p: Parser, exponent: bool = False) -> Node:
         if handler is None or kind in ("relation", "big", "function", "*"):
             p.unexpected("an exponent or index is expected here")
         p.depth += 1
-        if p.depth > 64:
+        if p.depth > MAX_NESTING:
             p.refuse("the formula is nested too deep", "simplify the formula")
         start = p.token[2]
         node = handler(p)
@@ -337,7 +349,7 @@ def script(p: Parser, exponent: bool = False) -> Node:
     if exponent and not p.latex and p.kind == "^":
         p.advance()
         p.depth += 1
-        if p.depth > 64:
+        if p.depth > MAX_NESTING:
             p.refuse("the formula is nested too deep", "simplify the formula")
         node = Power(node, script(p, exponent=True), start, p.end)
         p.depth -= 1

@@ -71,12 +71,13 @@ def tokenize(text: str) -> Tokens:
     Raises `MathSyntaxError` for characters that are not mathematics and for ambiguous commas.
 
     >>> [token[1] for token in tokenize("0.5 × log2(8) = 1.50 bits").tokens]
-    ['0.5', '*', 'log', '_', '2', '(', '8', ')', '=', '1.50', 'bit', '']
+    ['0.5', '*', 'log', '_', '{', '2', '}', '(', '8', ')', '=', '1.50', 'bit', '']
     """
     text, notes = unify(text)
     builder = Builder(text, notes, latex=False)
     append = builder.tokens.append
     nesting = 0
+    groups: list[bool] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "space":
@@ -97,7 +98,7 @@ def tokenize(text: str) -> Tokens:
             append(("relation", RELATIONS[value], start, end))
         elif kind == "brace":
             nesting += 1 if value == "{" else -1
-            _brace(builder, value, start)
+            _brace(builder, value, start, groups)
         elif kind == "grouped":
             builder.grouped(value, start, nesting > 0)
         elif kind == "unit":
@@ -134,10 +135,10 @@ def _number(builder: Builder, value: str, start: int, end: int) -> None:
     if tokens and tokens[-1][3] == start and value.isdigit():
         kind, word = tokens[-1][:2]
         if kind == "name" or (kind == "function" and word == "log" and value in ("2", "10")):
-            tokens.append(("_", "", start, start))
-            tokens.append(("{", "", start, start))
+            tokens.append(("_", "_", start, start))
+            tokens.append(("{", "{", start, start))
             tokens.append(("number", value, start, end))
-            tokens.append(("}", "", end, end))
+            tokens.append(("}", "}", end, end))
             return
     tokens.append(("number", value, start, end))
 
@@ -170,23 +171,14 @@ def _long(word: str) -> bool:
     return len(word) > 1 or not word.isascii()
 
 
-def _brace(builder: Builder, value: str, start: int) -> None:
-    """Append a brace: a group after `_` or `^`, else a set."""
+def _brace(builder: Builder, value: str, start: int, groups: list[bool]) -> None:
+    """Append a brace: a group after `_` or `^`, else a set; `groups` remembers which are open."""
     tokens = builder.tokens
     if value == "{":
-        grouped = bool(tokens) and tokens[-1][0] in "^_" and tokens[-1][3] == start
-        kind = "{" if grouped else "set"
+        groups.append(bool(tokens) and tokens[-1][0] in "^_" and tokens[-1][3] == start)
+        kind = "{" if groups[-1] else "set"
     else:
-        depth = 0
-        kind = "unset"
-        for token in reversed(tokens):
-            if token[0] in ("}", "unset"):
-                depth += 1
-            elif token[0] in ("{", "set"):
-                if depth == 0:
-                    kind = "}" if token[0] == "{" else "unset"
-                    break
-                depth -= 1
+        kind = "}" if groups and groups.pop() else "unset"
     tokens.append((kind, value, start, start + 1))
 
 
