@@ -25,6 +25,11 @@ CHAPTERS = (
     "binary_entropy",
     "dyadic",
     "grouping",
+    "jensen",
+    "joint",
+    "mutual_information",
+    "kl_chain_rule",
+    "data_processing",
 )
 
 for _chapter in CHAPTERS:

@@ -130,8 +130,8 @@ def weighted_log_mul(t: Author) -> None:
     t.given(imply(eq(b, 0), eq(a, 0)), imply(eq(c, 0), eq(a, 0)))
     goal = t.claim(eq(a * log(b * c), a * log(b) + a * log(c)))
 
-    def inside(a_pos: Fact) -> Fact:
-        with t.assuming(_positive(t, a_pos, b), _positive(t, a_pos, c)):
+    def inside(_: Fact) -> Fact:
+        with t.assuming(*(t.use("pos_of_dominated", p=a, q=x) for x in (b, c))):
             return t.algebra(goal, t.use("log_mul", a=b, b=c))
 
     t.qed(t.cases_zero(a, goal, lambda zero: t.linear(goal, zero), inside))
@@ -144,22 +144,11 @@ def weighted_log_div(t: Author) -> None:
     t.given(a >= 0, b >= 0, imply(eq(b, 0), eq(a, 0)))
     goal = t.claim(eq(a * log(a / b), a * log(a) - a * log(b)))
 
-    def inside(a_pos: Fact) -> Fact:
-        with t.assuming(_positive(t, a_pos, b)):
+    def inside(_: Fact) -> Fact:
+        with t.assuming(t.use("pos_of_dominated", p=a, q=b)):
             return t.algebra(goal, t.use("log_div", a=a, b=b))
 
     t.qed(t.cases_zero(a, goal, lambda zero: t.linear(goal, zero), inside))
-
-
-def _positive(t: Author, a_pos: Fact, b: Term) -> Fact:
-    """`0 < b` from `0 < a`, where `b = 0 -> a = 0` and `0 <= b` are in scope."""
-    a = Term(a_pos.expr.args[1])
-    goal = b > 0
-
-    def refute(zero: Fact) -> Fact:
-        return t.absurd_from(goal, t.apply(t.auto(imply(eq(b, 0), eq(a, 0)))), a_pos)
-
-    return t.cases_zero(b, goal, refute, lambda gt: gt)
 
 
 @theorem("row_sum_dominates", title="An entry is at most the sum of its row", source=_SOURCE)

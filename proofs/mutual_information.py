@@ -130,7 +130,7 @@ def mutual_information_nonneg(t: Author) -> None:
     "mutual_information_eq_entropies", title="Mutual information from entropies", source=_SOURCE
 )
 def mutual_information_eq_entropies(t: Author) -> None:
-    """The logarithm of r / (p q), averaged: the marginals collect what stands at log p and log q."""
+    """The mean of log(r / (p q)); the marginals collect what stands at log p and log q."""
     m, n, r = t.nat("m"), t.nat("n"), t.family("r", 2)
     t.given(*joint_distribution(m, n, r))
     p, q = row_sums(n, r), column_sums(m, r)

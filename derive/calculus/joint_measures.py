@@ -3,7 +3,9 @@
 Main definitions
     row_sums, column_sums                               the marginals p(i) and q(j) of r
     joint_entropy, conditional_entropy                  H(X, Y) and H(Y | X); nats
-    mutual_information, joint_divergence                I(X; Y) and KL(r || s)
+    mutual_information                                  I(X; Y)
+    joint_divergence, conditional_divergence            KL(r || s), and of the rows given X
+    channel_output, stochastic                          what a channel makes of a distribution
     joint_distribution, dominated_entries, independent  hypotheses and equality cases
 
 Conventions
@@ -21,6 +23,7 @@ __all__ = [
     "Matrix",
     "channel_output",
     "column_sums",
+    "conditional_divergence",
     "conditional_entropy",
     "dominated_entries",
     "double_total",
@@ -83,6 +86,15 @@ def conditional_entropy(m: TermLike, n: TermLike, r: Matrix) -> Term:
 def joint_divergence(m: TermLike, n: TermLike, r: Matrix, s: Matrix) -> Term:
     """KL(r || s), the sum of r_ij log(r_ij / s_ij), in nats."""
     return double_total(m, n, lambda i, j: r(i, j) * log(r(i, j) / s(i, j)))
+
+
+def conditional_divergence(m: TermLike, n: TermLike, r: Matrix, s: Matrix) -> Term:
+    """KL(r(y|x) || s(y|x)), the sum of r_ij log((r_ij / r_i) / (s_ij / s_i)), in nats
+
+    (Cover & Thomas, 2.65); r_i and s_i are the sums of the rows.
+    """
+    p, q = row_sums(n, r), row_sums(n, s)
+    return double_total(m, n, lambda i, j: r(i, j) * log((r(i, j) / p(i)) / (s(i, j) / q(i))))
 
 
 def mutual_information(m: TermLike, n: TermLike, r: Matrix) -> Term:

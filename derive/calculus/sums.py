@@ -18,7 +18,7 @@ from functools import reduce
 from derive.calculus.arithmetic import entail, rewrite_polynomial, to_term
 from derive.calculus.auto import attempt, prove
 from derive.calculus.proof import Body, Fact, Proof, ProofError
-from derive.calculus.terms import Prop, Term
+from derive.calculus.terms import Prop, Term, close
 from derive.kernel.expression import Expr, Symbol, abstract, apply, beta, make, negation, number
 from derive.kernel.polynomial import Polynomial, TooLarge, add, fraction, polynomial
 from derive.kernel.rules import RuleError
@@ -105,14 +105,17 @@ def _inverses(t: Proof, terms: Iterable[Expr]) -> list[Fact]:
     return found
 
 
-def sum_equations(t: Proof, terms: Iterable[Expr]) -> list[Fact]:
-    """`S = normal form` for every sum that is an atom of the terms and not yet in normal form."""
+def sum_equations(t: Proof, terms: Iterable[Expr], binders: tuple[Symbol, ...] = ()) -> list[Fact]:
+    """`S = normal form` for every sum that is an atom of the terms and not yet in normal form.
+
+    `binders` are the indices of the sums around the terms, from the inside.
+    """
     found: dict[Expr, Fact] = {}
     pending = [a for e in terms if e.sort != "prop" for a in _sum_atoms(polynomial(e))]
     while pending:
         atom = pending.pop()
         if atom not in found:
-            equation = _normalise(t, atom)
+            equation = _normalise(t, atom, binders)
             if equation is not None:
                 found[atom] = equation
     return list(found.values())
@@ -122,15 +125,15 @@ def _sum_atoms(p: Polynomial) -> list[Expr]:
     return [a for m in p for a, _ in m if a.op == "sum"]
 
 
-def _normalise(t: Proof, atom: Expr) -> Fact | None:
+def _normalise(t: Proof, atom: Expr, binders: tuple[Symbol, ...]) -> Fact | None:
     key = ("sum", atom, tuple(f.index for f in t.context))
     if key not in t.cache:
-        t.cache[key] = _split(t, atom)
+        t.cache[key] = _split(t, atom, binders)
     known: Fact | None = t.cache[key]
     return known
 
 
-def _split(t: Proof, atom: Expr) -> Fact | None:
+def _split(t: Proof, atom: Expr, binders: tuple[Symbol, ...]) -> Fact | None:
     """`sum i n body = c1 * (sum i n m1) + c2 * (sum i n m2) + ...`."""
     body, size = atom.args
     symbol = t.variable("nat", "i")
@@ -138,8 +141,8 @@ def _split(t: Proof, atom: Expr) -> Fact | None:
     here = beta(body, (i.expr,))
     low, high = t.assume(i >= 1), t.assume(i <= Term(size))
     with t.assuming(low, high):
-        equations = sum_equations(t, [here])
-        groups, inverses = _group(t, here, symbol, equations)
+        equations = sum_equations(t, [here], (symbol, *binders))
+        groups, inverses = _group(t, here, (symbol, *binders), equations)
         parts = [_part(coefficient, monomial) for monomial, coefficient in groups]
         canonical = _add_up(parts)
         if canonical is here and groups[0][0] is not _ONE and parts == [groups[0][0]]:
@@ -158,9 +161,10 @@ def _split(t: Proof, atom: Expr) -> Fact | None:
 
 
 def _group(
-    t: Proof, here: Expr, symbol: Symbol, equations: Sequence[Fact]
+    t: Proof, here: Expr, binders: tuple[Symbol, ...], equations: Sequence[Fact]
 ) -> tuple[list[tuple[Expr, Polynomial]], list[Fact]]:
     """The body as `sum of coefficient(free of i) * monomial(in i)`, and the cancellations used."""
+    symbol = binders[0]
     value = rewrite_polynomial(polynomial(here), equations)
     inverses = [f for f in _inverses(t, [here]) if any(_cancels(f, m) for m in value)]
     if inverses:
@@ -169,12 +173,17 @@ def _group(
     for monomial, coefficient in value.items():
         inside = [(a, e) for a, e in monomial if symbol in a.free]
         outside = tuple((a, e) for a, e in monomial if symbol not in a.free)
-        inside.sort(key=lambda pair: abstract(pair[0], symbol).serial)
+        inside.sort(key=lambda pair: _rank(pair[0], binders))
         factors = [a if e == 1 else make("^", (a,), e) for a, e in inside]
         key = reduce(lambda a, b: make("*", (a, b)), factors) if factors else _ONE
         groups[key] = add(groups.get(key, {}), {outside: coefficient})
-    ordered = sorted(groups.items(), key=lambda item: abstract(item[0], symbol).serial)
+    ordered = sorted(groups.items(), key=lambda item: _rank(item[0], binders))
     return [(m, c) for m, c in ordered if c] or [(_ONE, {})], inverses
+
+
+def _rank(expr: Expr, binders: tuple[Symbol, ...]) -> int:
+    """An order of factors that does not depend on the names of the indices."""
+    return close(expr, binders).serial
 
 
 def _cancels(inverse: Fact, monomial: tuple[tuple[Expr, int], ...]) -> bool:
