@@ -30,6 +30,7 @@ CHAPTERS = (
     "mutual_information",
     "kl_chain_rule",
     "data_processing",
+    "learning",
 )
 
 for _chapter in CHAPTERS:

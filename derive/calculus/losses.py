@@ -1,0 +1,112 @@
+"""The losses of classification, as terms over families of labels and predictions.
+
+Main definitions
+    average_cross_entropy, negative_log_likelihood, likelihood      N samples, C classes; nats
+    one_hot, one_hot_rows, rows_distributions                       hypotheses on labels
+    empirical_distribution                                          the mean label
+    softmax, log_sum_exp                                            of a vector of scores
+
+Conventions
+    `y(i, j)` is the label weight and `yhat(i, j)` the prediction of sample i for class j, both
+    counted from 1; `c(i)` is the true class of sample i.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.calculus.measures import Vector
+from derive.calculus.terms import (
+    Prop,
+    Term,
+    TermLike,
+    eq,
+    exp,
+    forall_in,
+    imply,
+    log,
+    ne,
+    product,
+    term,
+    total,
+)
+
+__all__ = [
+    "Matrix",
+    "average_cross_entropy",
+    "empirical_distribution",
+    "likelihood",
+    "log_sum_exp",
+    "negative_log_likelihood",
+    "one_hot",
+    "one_hot_rows",
+    "rows_distributions",
+    "softmax",
+]
+
+Matrix = Callable[[Term, Term], Term]
+
+
+def average_cross_entropy(samples: TermLike, classes: TermLike, y: Matrix, yhat: Matrix) -> Term:
+    """CE, the mean over the samples of the cross-entropy of label and prediction, in nats."""
+    return -(
+        1
+        / term(samples)
+        * total(samples, lambda i: total(classes, lambda j: y(i, j) * log(yhat(i, j))))
+    )
+
+
+def negative_log_likelihood(samples: TermLike, yhat: Matrix, c: Vector) -> Term:
+    """NLL, minus the sum of the log-probabilities of the true classes, in nats."""
+    return -total(samples, lambda i: log(yhat(i, c(i))))
+
+
+def likelihood(samples: TermLike, yhat: Matrix, c: Vector) -> Term:
+    """The probability of all the true classes, for independent samples."""
+    return product(samples, lambda i: yhat(i, c(i)))
+
+
+def one_hot(n: TermLike, y: Vector, c: Term) -> tuple[Prop, ...]:
+    """c is one of 1, ..., n, y is 1 there and 0 elsewhere."""
+    return (
+        c >= 1,
+        c <= n,
+        eq(y(c), 1),
+        forall_in(n, lambda j: imply(ne(j, c), eq(y(j), 0))),
+    )
+
+
+def one_hot_rows(samples: TermLike, classes: TermLike, y: Matrix, c: Vector) -> tuple[Prop, ...]:
+    """Every row of y is one-hot: 1 at the true class, 0 elsewhere."""
+    return (
+        forall_in(samples, lambda i: c(i) >= 1),
+        forall_in(samples, lambda i: c(i) <= classes),
+        forall_in(samples, lambda i: eq(y(i, c(i)), 1)),
+        forall_in(
+            samples,
+            lambda i: forall_in(classes, lambda j: imply(ne(j, c(i)), eq(y(i, j), 0))),
+        ),
+    )
+
+
+def rows_distributions(samples: TermLike, classes: TermLike, y: Matrix) -> tuple[Prop, Prop]:
+    """Every row of y is a distribution; zeros are allowed."""
+    return (
+        forall_in(samples, lambda i: forall_in(classes, lambda j: y(i, j) >= 0)),
+        forall_in(samples, lambda i: eq(total(classes, lambda j: y(i, j)), 1)),
+    )
+
+
+def empirical_distribution(samples: TermLike, y: Matrix) -> Vector:
+    """The mean label: the share of each class among the samples."""
+    return lambda j: 1 / term(samples) * total(samples, lambda i: y(i, j))
+
+
+def softmax(n: TermLike, z: Vector) -> Vector:
+    """exp z_j over the sum of all exp z_k (Bishop, Pattern Recognition, 4.104)."""
+    return lambda j: exp(z(j)) / total(n, lambda k: exp(z(k)))
+
+
+def log_sum_exp(n: TermLike, z: Vector) -> Term:
+    """The logarithm of the sum of exp z_k."""
+    return log(total(n, lambda k: exp(z(k))))
