@@ -12,7 +12,7 @@ Main statements
 from collections.abc import Callable
 
 from derive.calculus.differentiate import differentiate
-from derive.calculus.measures import binary_entropy, entropy
+from derive.calculus.measures import binary_entropy, distribution, entropy
 from derive.calculus.proof import Fact
 from derive.calculus.terms import Term, derivative, eq, iff, log, term, total
 from derive.calculus.theorem import Author, theorem
@@ -32,7 +32,7 @@ def _eta(x: Term) -> Term:
 def entropy_two_letters(t: Author) -> None:
     """Write the sum out: the second probability is 1 - p(1)."""
     p = t.family("p")
-    mass = t.given(eq(total(2, p), 1))
+    mass = t.given(*distribution(2, p))
     value = t.denote("H", "p", by=entropy(2, p))
     t.claim(eq(value, binary_entropy(p(1))))
 
@@ -60,6 +60,7 @@ def entropy_two_letters(t: Author) -> None:
 def binary_entropy_symm(t: Author) -> None:
     """Exchange the two letters: 1 - (1 - p) = p."""
     p = t.real("p")
+    t.given(p >= 0, p <= 1)
     value = t.denote("h", "p", by=binary_entropy(p))
     mirrored = t.denote("h", "1 - p", by=binary_entropy(1 - p))
     t.claim(eq(mirrored, value))

@@ -102,7 +102,7 @@ def entropy_nonneg(t: Author) -> None:
         each = t.mp(t.parts(vanish)[0], t.algebra(eq(total(n, _eta(p)), 0), f))
         ends = t.for_all_in(n, lambda i: t.mp(bound(i)[1], t.apply(each, i)))
         with t.part("If H(p) = 0", nothing):
-            t.show(each, "a sum of terms >= 0 vanishes only if each does")
+            t.show(each, "a sum of non-negative terms vanishes only if each does")
             t.show(ends, "-p log p = 0 only at p = 0 and p = 1")
 
         def refute(none: Fact) -> Fact:
@@ -145,7 +145,7 @@ def entropy_nonneg(t: Author) -> None:
             sums = (
                 t.chain(total(n, spread))
                 .eq(1 - total(n, lambda i: p(i) * p(i)), "p sums to 1", mass)
-                .le(1 - p(c) * p(c), "the other squares are >= 0", square)
+                .le(1 - p(c) * p(c), "the other squares are not negative", square)
                 .eq(0, "p(c) = 1", one)
                 .done()
             )
@@ -153,7 +153,9 @@ def entropy_nonneg(t: Author) -> None:
                 eq(total(n, spread), 0), sums, t.use("sum_nonneg", each_nonneg, f=spread, n=n)
             )
             zero_iff = t.use("sum_eq_zero_iff", each_nonneg, f=spread, n=n)
-            ends = t.show(t.mp(t.parts(zero_iff)[0], none), "terms >= 0 with a sum <= 0 vanish")
+            ends = t.show(
+                t.mp(t.parts(zero_iff)[0], none), "non-negative terms with no positive sum vanish"
+            )
             flat = t.for_all_in(n, lambda i: t.mp(bound(i)[2], t.apply(ends, i)))
             zeros = t.mp(t.parts(vanish)[1], flat)
             return t.show(t.algebra(nothing, zeros), "-p log p = 0 at p = 0 and p = 1")

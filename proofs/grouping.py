@@ -92,7 +92,7 @@ def entropy_grouping(t: Author) -> None:
 
 @theorem(
     "entropy_split",
-    title="Splitting a letter of probability s as s w and s (1 - w) adds s h(w)",
+    title="Splitting a letter adds its probability times the entropy of the split",
     source="Shannon, A Mathematical Theory of Communication, 1948, section 6; "
     "Cover & Thomas, Problem 2.27",
 )
@@ -108,7 +108,7 @@ def entropy_split(t: Author) -> None:
     inner = t.denote("h", "w", by=binary_entropy(w))
     t.claim(
         eq(fine, coarse + s * inner),
-        remark="r is p with its last letter, of probability s, split in two.",
+        remark="r is p with its last letter split in two.",
     )
 
     def of_r(i: Term) -> Term:
@@ -156,9 +156,9 @@ def entropy_product(t: Author) -> None:
     t.given(*distribution(m, p))
     mass_p = t.auto(eq(total(m, p), 1))
     t.given(*distribution(n, q))
-    pair = t.denote("H", "p x q", by=joint_entropy(m, n, lambda i, j: p(i) * q(j)))
-    of_p, of_q = t.denote("H", "p", by=entropy(m, p)), t.denote("H", "q", by=entropy(n, q))
-    t.claim(eq(pair, of_p + of_q))
+    pair = t.denote("H", "X", "Y", by=joint_entropy(m, n, lambda i, j: p(i) * q(j)))
+    of_p, of_q = t.denote("H", "X", by=entropy(m, p)), t.denote("H", "Y", by=entropy(n, q))
+    t.claim(eq(pair, of_p + of_q), remark="X has the distribution p and Y has q, independently.")
     grouped = t.use("entropy_grouping", m=m, n=n, s=p, w=lambda _, j: q(j))
     t.qed(
         t.chain(pair)

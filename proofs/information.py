@@ -64,6 +64,7 @@ def _for_all_pairs(
     t: Author,
     given: Callable[[Term, Term], Sequence[Prop]],
     body: Callable[[Term, Term], Fact],
+    names: str = "xy",
 ) -> Fact:
     """For all reals x and y: `given -> body`."""
 
@@ -73,7 +74,9 @@ def _for_all_pairs(
         return t.suppose(props[0], lambda _: guarded(x, y, props[1:]))
 
     return t.for_all(
-        "real", lambda x: t.for_all("real", lambda y: guarded(x, y, given(x, y)), "y"), "x"
+        "real",
+        lambda x: t.for_all("real", lambda y: guarded(x, y, given(x, y)), names[1]),
+        names[0],
     )
 
 
@@ -88,7 +91,7 @@ def _exp_le_exp(t: Author, a: Term, b: Term) -> Fact:
 
 @theorem(
     "additive_monotone_linear",
-    title="An additive, non-decreasing function on [0, oo) is linear",
+    title="An additive, non-decreasing function of a >= 0 is linear",
     source="Aczél, Lectures on Functional Equations and Their Applications, section 2.1",
 )
 def additive_monotone_linear(t: Author) -> None:
@@ -134,7 +137,7 @@ def additive_monotone_linear(t: Author) -> None:
 
     def squeeze(m: Term) -> Fact:
         floor = t.use("exists_floor", x=m * a)
-        return t.obtain(floor, lambda k, _: between(m, k), "k")
+        return t.obtain(floor, lambda k, _: between(m, k), "j")
 
     def between(m: Term, k: Term) -> Fact:
         within = (k <= m * a, m * a < k + 1)
@@ -142,22 +145,25 @@ def additive_monotone_linear(t: Author) -> None:
         high = t.linear(m * a <= k + 1, high)
         slope_low = t.use("mul_le_mul_left", unit_nonneg, low, a=k, b=m * a, c=unit)
         slope_high = t.use("mul_le_mul_left", unit_nonneg, high, a=m * a, b=k + 1, c=unit)
-        with t.assuming(high), t.part("For natural m take k with k <= m a < k + 1", *within):
+        with (
+            t.assuming(high),
+            t.part("For a natural m take the natural j with j <= m a < j + 1", *within),
+        ):
             above = (
                 t.chain(m * g(a))
-                .eq(g(m * a), "multiples of a", t.at(of_a, m))
+                .eq(g(m * a), "multiples of the number a", t.at(of_a, m))
                 .le(g(k + 1), "g is non-decreasing", t.apply(increasing, m * a, k + 1))
                 .eq(k * unit + unit, "multiples of 1", at_natural(k + 1))
-                .le(m * (unit * a) + unit, "k <= m a and g(1) >= 0", slope_low)
+                .le(m * (unit * a) + unit, "j <= m a and g(1) >= 0", slope_low)
                 .done()
             )
-        with t.assuming(high), t.part("and from below, with the same k", *within):
+        with t.assuming(high), t.part("and from below, with the same j", *within):
             below = (
                 t.chain(m * g(a))
-                .eq(g(m * a), "multiples of a", t.at(of_a, m))
+                .eq(g(m * a), "multiples of the number a", t.at(of_a, m))
                 .ge(g(k), "g is non-decreasing", t.apply(increasing, k, m * a))
                 .eq((k + 1) * unit - unit, "multiples of 1", at_natural(k))
-                .ge(m * (unit * a) - unit, "m a < k + 1 and g(1) >= 0", slope_high)
+                .ge(m * (unit * a) - unit, "m a < j + 1 and g(1) >= 0", slope_high)
                 .done()
             )
         return t.both(
@@ -175,7 +181,7 @@ def additive_monotone_linear(t: Author) -> None:
     sides = [vanishing(0, g(a) - unit * a), vanishing(1, unit * a - g(a))]
     result = t.algebra(claim, *sides)
     with t.part("Let m grow"):
-        t.qed(t.show(result, "m |g(a) - g(1) a| <= g(1) for every m; the reals are Archimedean"))
+        t.qed(t.show(result, "m times the gap is at most g(1) for every m: Archimedes"))
 
 
 @theorem(
@@ -220,8 +226,8 @@ def information_content(t: Author) -> None:
         with t.assuming(at_most_one(a), order), t.assuming(_exp_le_exp(t, -b, -a)):
             return t.apply(antitone, exp(-b), exp(-a))
 
-    sums = _for_all_pairs(t, lambda a, b: (a >= 0, b >= 0), sum_law)
-    monotone = _for_all_pairs(t, lambda a, b: (a >= 0, a <= b), order_law)
+    sums = _for_all_pairs(t, lambda a, b: (a >= 0, b >= 0), sum_law, "ab")
+    monotone = _for_all_pairs(t, lambda a, b: (a >= 0, a <= b), order_law, "ab")
     with t.part("The function g(a) = f(exp(-a)) on a >= 0"):
         t.show(sums, "f turns products into sums")
         t.show(monotone, "f is non-increasing")
@@ -294,7 +300,7 @@ def information_content_iff(t: Author) -> None:
         with t.part("and additive", x > 0, x <= 1, y > 0, y <= 1):
             return (
                 t.chain(f(x * y))
-                .eq(-(c * log(x * y)), "the form of f, as x y <= 1", whole)
+                .eq(-(c * log(x * y)), "the form of f, as u v <= 1", whole)
                 .eq(-(c * log(x)) - c * log(y), "log of a product", t.use("log_mul", a=x, b=y))
                 .eq(f(x) + f(y), "the form of f", t.apply(formula, x), t.apply(formula, y))
                 .done()
@@ -306,7 +312,10 @@ def information_content_iff(t: Author) -> None:
             t, lambda x, y: (x > 0, x <= y, y <= 1), lambda x, y: monotone(c, formula, x, y)
         )
         additive = _for_all_pairs(
-            t, lambda x, y: (x > 0, x <= 1, y > 0, y <= 1), lambda x, y: product(c, formula, x, y)
+            t,
+            lambda x, y: (x > 0, x <= 1, y > 0, y <= 1),
+            lambda x, y: product(c, formula, x, y),
+            "uv",
         )
         return t.both(antitone, additive)
 
@@ -451,7 +460,7 @@ def self_information_add_iff(t: Author) -> None:
 def self_information_change_base(t: Author) -> None:
     """log_b x = log x / log b for every base b > 1."""
     x, a, b = t.real("x"), t.real("a"), t.real("b")
-    t.given(a > 1, b > 1)
+    t.given(x > 0, a > 1, b > 1)
     with t.assuming(t.use("log_pos", a=a), t.use("log_pos", a=b)):
         t.claim(eq(_information(x) / log(b), _information(x) / log(a) * (log(a) / log(b))))
         t.qed(

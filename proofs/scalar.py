@@ -65,7 +65,7 @@ def mul_log_mul(t: Author) -> None:
 
 @theorem(
     "mul_log_tangent",
-    title="x log x lies above its tangents",
+    title="The function x log x lies above its tangents",
     source="Boyd & Vandenberghe, Convex Optimization, section 3.1.3",
 )
 def mul_log_tangent(t: Author) -> None:
@@ -130,7 +130,7 @@ def klfun_nonneg(t: Author) -> None:
 
 @theorem(
     "entropy_term_nonneg",
-    title="-x log x >= 0 on [0, 1], and vanishes only at the ends",
+    title="-x log x >= 0 for 0 <= x <= 1, and it vanishes at 0 and 1 only",
     source="Cover & Thomas, Lemma 2.1.1",
 )
 def entropy_term_nonneg(t: Author) -> None:
@@ -153,36 +153,45 @@ def entropy_term_nonneg(t: Author) -> None:
         )
 
     def positive(x_pos: Fact) -> Fact:
-        with t.part("For x > 0", x > 0):
-            sign = t.show(t.use("log_nonpos", a=x), "log is increasing, log 1 = 0")
+        sign = t.use("log_nonpos", a=x)
         scaled = t.use("mul_le_mul_left", sign, a=log(x), b=0, c=x)
+        with t.part("For x > 0, as both sides vanish at x = 0", x > 0):
+            t.show(sign, "log is increasing, log 1 = 0")
+            inequality = t.show(t.linear(_eta(x) >= 0, scaled), "multiply by -x")
 
         def forward(f: Fact) -> Fact:
             flat = t.use("eq_zero_of_mul_eq_zero", t.linear(eq(x * log(x), 0), f), a=x, b=log(x))
             same = t.linear(eq(log(x), log(1)), flat, log_one)
             one = t.use("log_injective", same, a=x, b=1)
+            with t.part("Equality", x > 0, vanishes):
+                t.show(flat, "divide by -x")
+                t.show(one, "log is injective, log 1 = 0")
             return t.algebra(at_an_end, one)
 
         def backward(f: Fact) -> Fact:
             rest = t.use("eq_zero_of_mul_eq_zero", f, a=x, b=1 - x)
             at_one = t.congruence(t.linear(eq(x, 1), rest), log)
-            return t.linear(vanishes, at_one, log_one)
+            with t.part("Conversely, x (1 - x) = 0 leaves x = 1", x > 0, at_an_end):
+                return t.show(t.linear(vanishes, at_one, log_one), "log 1 = 0")
 
-        return t.both(t.linear(_eta(x) >= 0, scaled), t.iff(vanishes, at_an_end, forward, backward))
+        return t.both(inequality, t.iff(vanishes, at_an_end, forward, backward))
 
     t.qed(t.cases_zero(x, goal, zero, positive))
 
 
 @theorem(
     "entropy_term_strictly_concave",
-    title="-x log x is strictly concave on [0, oo)",
+    title="-x log x is strictly concave for x >= 0",
     source="Cover & Thomas, Theorem 2.7.3 (proof)",
 )
 def entropy_term_strictly_concave(t: Author) -> None:
     """Average the tangent inequalities at the mixture m: the slopes cancel."""
     x, y, w = t.real("x"), t.real("y"), t.real("w")
     t.given(x >= 0, y >= 0, w > 0, w < 1)
-    mixture, average = w * x + (1 - w) * y, w * _eta(x) + (1 - w) * _eta(y)
+    mixture = w * x + (1 - w) * y
+    for name, point in (("x", x), ("y", y), ("w x + (1 - w) y", mixture)):
+        t.denote("eta", name, by=_eta(point))
+    average = w * _eta(x) + (1 - w) * _eta(y)
     attained, same = eq(average, _eta(mixture)), eq(x, y)
     t.claim(average <= _eta(mixture), equality=iff(attained, same))
 
@@ -249,14 +258,17 @@ def entropy_term_strictly_concave(t: Author) -> None:
 
 @theorem(
     "entropy_term_concave",
-    title="-x log x is concave on [0, oo)",
+    title="-x log x is concave for x >= 0",
     source="Cover & Thomas, Theorem 2.7.3 (proof)",
 )
 def entropy_term_concave(t: Author) -> None:
     """Strictly for 0 < w < 1; at w = 0 and w = 1 both sides are the same value."""
     x, y, w = t.real("x"), t.real("y"), t.real("w")
     t.given(x >= 0, y >= 0, w >= 0, w <= 1)
-    mixture, average = w * x + (1 - w) * y, w * _eta(x) + (1 - w) * _eta(y)
+    mixture = w * x + (1 - w) * y
+    for name, point in (("x", x), ("y", y), ("w x + (1 - w) y", mixture)):
+        t.denote("eta", name, by=_eta(point))
+    average = w * _eta(x) + (1 - w) * _eta(y)
     goal = t.claim(average <= _eta(mixture))
 
     def inside(_: Fact) -> Fact:
