@@ -24,6 +24,8 @@ CHAPTERS = (
     "entropy",
     "binary_entropy",
     "dyadic",
+    "code_lengths",
+    "corrections",
     "grouping",
     "jensen",
     "joint",
@@ -31,6 +33,7 @@ CHAPTERS = (
     "kl_chain_rule",
     "data_processing",
     "learning",
+    "fixed_labels",
 )
 
 for _chapter in CHAPTERS:

@@ -323,8 +323,8 @@ def minimisers_coincide(t: Author) -> None:
 
     def order(name: str, w: Term) -> list[Fact]:
         """`at best <= at w` in the one loss iff in the other."""
-        classes_too = {"C": classes, "y": y} if name == "cross_entropy_le_iff_nll_le" else {}
-        both = t.use(name, N=samples, c=c, yhat=predictions(best), r=predictions(w), **classes_too)
+        yhat, other = predictions(best), predictions(w)
+        both = t.use(name, N=samples, C=classes, y=y, c=c, yhat=yhat, r=other)
         return t.parts(t.parts(both)[0])
 
     def same(name: str, left: Prop, right: Prop, reason: str) -> Fact:
