@@ -94,8 +94,8 @@ def kl_density_nonneg(t: Author) -> None:
         pointwise = t.for_all("real", equal)
         result = t.use("ae_mono", pointwise, vanishes, f=gap, g=lambda _: term(0), h=p, k=q)
         with t.part("If the divergence vanishes", zero):
-            t.show(closed, "the gap p log(p / q) - (p - q) is >= 0 and integrates to at most 0")
-            t.show(vanishes, "a non-negative function with integral 0 vanishes a.e.")
+            t.show(closed, "the gap is non-negative, and integrates to at most 0")
+            t.show(vanishes, "a non-negative function with integral 0 vanishes almost everywhere")
             return t.show(result, "equality case of the pointwise bound")
 
     def backward(f: Fact) -> Fact:
@@ -120,7 +120,7 @@ def kl_density_nonneg(t: Author) -> None:
 @theorem(
     "density_cross_entropy_eq",
     title="Cross-entropy of densities is entropy plus divergence",
-    source=_KL + "; Cover & Thomas, section 8.5",
+    source="Cover & Thomas, section 8.5",
 )
 def density_cross_entropy_eq(t: Author) -> None:
     """Split the logarithm of p / q at every point."""

@@ -38,7 +38,7 @@ from derive.calculus.terms import (
 )
 from derive.calculus.theorem import Author, theorem
 
-_SOURCE = "Cover & Thomas, section 2.3 (convention p log(p / 0) = oo)"
+_SOURCE = "Cover & Thomas, section 2.3"
 
 
 def _smoothed(n: Term, p: Family, q: Family, e: TermLike) -> Term:
@@ -139,12 +139,12 @@ def kl_antitone(t: Author) -> None:
 
 @theorem(
     "kl_term_le_smoothed",
-    title="A term of the divergence exceeds the smoothed one by at most e p / q",
+    title="A term of the divergence exceeds the smoothed one by at most epsilon p / q",
     source=_SOURCE,
 )
 def kl_term_le_smoothed(t: Author) -> None:
     """log((q + e) / q) <= e / q."""
-    p, q, e = t.real("p"), t.real("q"), t.real("e")
+    p, q, e = t.real("p"), t.real("q"), t.real("epsilon")
     t.given(p >= 0, q >= 0, imply(eq(q, 0), eq(p, 0)), e > 0)
     exact, near = p * log(p / q), p * log(p / (q + e))
     goal = t.claim(exact <= near + e * (p / q))
@@ -197,7 +197,8 @@ def kl_le_iff_smoothed_le(t: Author) -> None:
         def at(e: Term) -> Fact:
             return t.suppose(e > 0, lambda _: t.linear(_smoothed(n, p, q, e) <= bound, fall(e), f))
 
-        return t.for_all("real", at, "e")
+        with t.part("If KL <= M", below):
+            return t.show(t.for_all("real", at, "e"), "the divergence falls as q grows")
 
     def fall(e: Term) -> Fact:
         grows = t.for_all_in(n, lambda i: t.auto(q(i) <= q(i) + e))
@@ -208,8 +209,8 @@ def kl_le_iff_smoothed_le(t: Author) -> None:
 
     def exceeds(f: Fact, above: Fact) -> Fact:
         excess, size = kl - bound, slope + 1
-        e = t.denote("e", by=excess / size)
-        smoothed = t.denote("KL_e", "p", "q", by=_smoothed(n, p, q, e))
+        e = t.denote("epsilon", by=excess / size)
+        smoothed = t.denote("KL", "p", "q + epsilon", by=_smoothed(n, p, q, e))
         with t.assuming(t.linear(size > 0, slope_nonneg), t.linear(excess > 0, above)):
             e_pos = t.use("div_pos", a=excess, b=size)
             with t.assuming(e_pos):
@@ -217,21 +218,25 @@ def kl_le_iff_smoothed_le(t: Author) -> None:
                     n,
                     lambda i: p(i) * log(p(i) / q(i)),
                     lambda i: p(i) * log(p(i) / (q(i) + e)) + e * (p(i) / q(i)),
-                    lambda i: t.use("kl_term_le_smoothed", p=p(i), q=q(i), e=e),
+                    lambda i: t.use("kl_term_le_smoothed", p=p(i), q=q(i), epsilon=e),
                 )
                 cleared = t.algebra(eq(e * slope, excess - e))
-            with t.part("If KL > M, take e = (KL - M) / (S + 1), S the sum of p / q", kl > bound):
+            with t.part("If KL > M, with S and epsilon as above", kl > bound):
                 absurd = (
                     t.chain(kl)
                     .le(
                         total(n, lambda i: p(i) * log(p(i) / (q(i) + e)) + e * (p(i) / q(i))),
-                        "log((q + e) / q) <= e / q, term by term",
+                        "log((q + epsilon) / q) <= epsilon / q",
                         termwise,
                     )
                     .eq(smoothed + e * slope, "linearity")
-                    .eq(smoothed + (excess - e), "e (S + 1) = KL - M", cleared)
-                    .le(bound + (excess - e), "KL_e <= M", t.mp(t.at(f, e), e_pos))
-                    .lt(kl, "e > 0", e_pos)
+                    .eq(smoothed + (excess - e), "definition of epsilon", cleared)
+                    .le(
+                        bound + (excess - e),
+                        "M is a bound",
+                        t.mp(t.at(f, e), e_pos),
+                    )
+                    .lt(kl, "epsilon > 0", e_pos)
                     .done()
                 )
         return t.absurd_from(below, absurd)
@@ -241,17 +246,17 @@ def kl_le_iff_smoothed_le(t: Author) -> None:
 
 @theorem(
     "kl_smoothed_ge_log",
-    title="Where q vanishes, the smoothed divergence grows like p log(1 / e)",
+    title="Where q vanishes, the smoothed divergence grows like p log(1 / epsilon)",
     source=_SOURCE,
 )
 def kl_smoothed_ge_log(t: Author) -> None:
     """No term of KL_e is below its value at e = 1, and the j-th gains p_j log(1 / e)."""
-    n, j, p, q, e = t.nat("n"), t.nat("j"), t.family("p"), t.family("q"), t.real("e")
+    n, j, p, q, e = t.nat("n"), t.nat("j"), t.family("p"), t.family("q"), t.real("epsilon")
     t.given(nonnegative(n, p), nonnegative(n, q), j >= 1, j <= n)
     zero = t.given(eq(q(j), 0))
     t.given(e > 0, e <= 1)
-    at_e = t.denote("KL_e", "p", "q", by=_smoothed(n, p, q, e))
-    at_one = t.denote("KL_1", "p", "q", by=_smoothed(n, p, q, 1))
+    at_e = t.denote("KL", "p", "q + epsilon", by=_smoothed(n, p, q, e))
+    at_one = t.denote("KL", "p", "q + 1", by=_smoothed(n, p, q, 1))
     t.claim(at_e >= at_one - p(j) * log(e))
 
     def gain(i: Term) -> Term:
@@ -278,7 +283,7 @@ def kl_smoothed_ge_log(t: Author) -> None:
     t.qed(
         t.chain(at_e)
         .eq(at_one + total(n, gain), "linearity")
-        .ge(at_one + gain(j), "every term of the sum is >= 0, as e <= 1", one_term)
+        .ge(at_one + gain(j), "every term of the sum is non-negative, as epsilon <= 1", one_term)
         .eq(at_one - p(j) * log(e), "q_j = 0 and log 1 = 0", *at_j(e), *at_j(1), t.use("log_one"))
         .done()
     )
@@ -293,27 +298,27 @@ def kl_smoothed_unbounded(t: Author) -> None:
     """e = exp(-K / p_j) with K = (M - KL_1)^2 + 1 > M - KL_1."""
     n, j, p, q, bound = t.nat("n"), t.nat("j"), t.family("p"), t.family("q"), t.real("M")
     t.given(nonnegative(n, p), nonnegative(n, q), j >= 1, j <= n, eq(q(j), 0), p(j) > 0)
-    at_one = t.denote("KL_1", "p", "q", by=_smoothed(n, p, q, 1))
+    at_one = t.denote("KL", "p", "q + 1", by=_smoothed(n, p, q, 1))
     goal = t.claim(exists("real", lambda e: conj(e > 0, _smoothed(n, p, q, e) > bound)))
     lack = bound - at_one
     gain = t.denote("K", by=lack**2 + 1)
     power = -(gain / p(j))
-    e = t.denote("e", by=exp(power))
-    at_e = t.denote("KL_e", "p", "q", by=_smoothed(n, p, q, e))
+    e = t.denote("epsilon", by=exp(power))
+    at_e = t.denote("KL", "p", "q + epsilon", by=_smoothed(n, p, q, e))
     gain_pos = t.linear(gain > 0, t.use("sq_nonneg", a=lack))
     enough = t.linear(gain > lack, t.use("sq_nonneg", a=lack - Fraction(1, 2)))
     small = t.linear(power < 0, t.use("div_pos", gain_pos, a=gain, b=p(j)))
     e_pos = t.use("exp_pos", a=power)
     e_le_one = t.linear(e <= 1, t.use("exp_lt_exp", small, a=power, b=0), t.use("exp_zero"))
-    grows = t.use("kl_smoothed_ge_log", e_pos, e_le_one, n=n, j=j, p=p, q=q, e=e)
+    grows = t.use("kl_smoothed_ge_log", e_pos, e_le_one, n=n, j=j, p=p, q=q, epsilon=e)
     log_e = t.use("log_exp", a=power)
-    with t.part("Take K = (M - KL_1)^2 + 1 and e = exp(-K / p_j)"):
+    with t.part("With K and epsilon as above"):
         large = (
             t.chain(at_e)
             .ge(at_one - p(j) * log(e), "q_j = 0", grows)
             .eq(at_one + p(j) * (gain / p(j)), "log inverts exp", log_e)
             .eq(at_one + gain, "p_j > 0")
-            .gt(bound, "K > M - KL_1, as x^2 + 1 > x", enough)
+            .gt(bound, "a number is less than its square plus 1", enough)
             .done()
         )
     t.qed(t.witness(goal, e, t.both(e_pos, large)))
@@ -336,7 +341,7 @@ def kl_bounded_iff_dominated(t: Author) -> None:
     bounded, absolutely = exists("real", bounded_by), dominated(n, p, q)
     t.claim(
         iff(bounded, absolutely),
-        remark="KL_e(p || q) = KL(p || q + e); its supremum over e > 0 is KL(p || q).",
+        remark="The sum is the divergence of p from a smoothed q; it has the supremum KL if p << q.",
     )
 
     def forward(f: Fact) -> Fact:
@@ -353,9 +358,9 @@ def kl_bounded_iff_dominated(t: Author) -> None:
 
     def exceeded(goal: Prop, i: Term, bound: Term, below: Fact) -> Fact:
         larger = t.use("kl_smoothed_unbounded", n=n, j=i, p=p, q=q, M=bound)
-        with t.part("If KL_e <= M for all e > 0, but p_i > 0 = q_i", p(i) > 0, eq(q(i), 0)):
-            t.show(below, "M is a bound")
-            t.show(larger, "KL_e exceeds every bound: q_i = 0 only where p_i = 0")
+        with t.part("If some M is a bound, but p_i > 0 = q_i", p(i) > 0, eq(q(i), 0)):
+            t.show(below, "assumption")
+            t.show(larger, "the sum exceeds every bound: a contradiction")
 
         def clash(e: Term, f: Fact) -> Fact:
             e_pos, above = t.parts(f)

@@ -93,7 +93,7 @@ def log_sum(t: Author) -> None:
         always = t.for_all_in(
             n, lambda i: t.linear(eq(a(i) * b_sum, b(i) * a_sum), zero, t.apply(each, i))
         )
-        with t.part("If A = 0, every a is 0", eq(a_sum, 0)):
+        with t.part("If A = 0, then every term is 0", eq(a_sum, 0)):
             t.show(equal, "both sides are 0")
         return t.both(
             t.linear(whole <= parts, equal),
@@ -129,7 +129,7 @@ def log_sum(t: Author) -> None:
         with t.part("If A > 0, then B > 0", a_sum > 0):
             inequality = (
                 t.chain(parts)
-                .ge(total(n, tangent), "the tangent of a log(a / b) at the ratio A / B", termwise)
+                .ge(total(n, tangent), "the tangent at the ratio A / B, term by term", termwise)
                 .eq(a_sum * log(ratio) + a_sum - b_sum * ratio, "linearity")
                 .eq(whole, "B (A / B) = A")
                 .done()
@@ -154,7 +154,7 @@ def log_sum(t: Author) -> None:
                 scaled = t.congruence(cleared, lambda x: x / b_sum)
                 return t.mp(bound(i)[2], t.algebra(eq(a(i), b(i) * ratio), scaled))
 
-            with t.part("If a and b are proportional", proportional):
+            with t.part("If the families are proportional", proportional):
                 touching = t.show(t.for_all_in(n, at), "every tangent touches")
             return t.linear(attained, tangents, t.mp(if_each, touching))
 
