@@ -341,7 +341,7 @@ def kl_bounded_iff_dominated(t: Author) -> None:
     bounded, absolutely = exists("real", bounded_by), dominated(n, p, q)
     t.claim(
         iff(bounded, absolutely),
-        remark="The sum is the divergence of p from a smoothed q; it has the supremum KL if p << q.",
+        remark="The sum is the divergence of p from a smoothed q; its supremum is KL if p << q.",
     )
 
     def forward(f: Fact) -> Fact:
