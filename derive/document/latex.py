@@ -45,7 +45,7 @@ _TOKEN = re.compile(
   | (?P<percent>\\%|%(?=[ \t]*(?:\Z|[=≈+)\]}},.;<>*\-\\/])))
   | (?P<comment>%[^\n]*)
   | (?P<ellipsis>\.\.\.|…)
-  | (?P<relation>:=|==|!=|<=|>=|[=≈≃≅≒∼≐≔≜≝≠≡<>≤≦⩽≥≧⩾≪≫→⟶∝∈∉⊂⊆])
+  | (?P<relation>:=|==|<=|>=|[=≈≃≅≒∼≐≔≜≝≠≡<>≤≦⩽≥≧⩾≪≫→⟶∝∈∉⊂⊆])
   | (?P<sign>[-+*/^_(){{}}\[\]|,;:!&⌈⌉⌊⌋⟨⟩%])
   | (?P<prime>'+)
   | (?P<scripts>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵗˣᵐ]+|[₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ]+)
@@ -401,6 +401,8 @@ def _text(builder: Builder, macro: str, content: str, start: int, end: int, inne
         builder.tokens.append(("big", "arg" + words[1], start, end))
     elif words and words[0][0].isdigit():
         builder.tokens.append(("number", words[0], start, end))
+    elif words and not any(map(str.isalpha, content)):
+        raise MathSyntaxError(start, f"{content!r} is no name", "write it outside the macro", end)
     elif words:
         word = " ".join(words)
         unit = unit_of(word)

@@ -241,7 +241,7 @@ def _is_call(p: Parser, symbol: Symbol) -> bool:
             token[1] == value and token[0] == "name" and after not in ("(", "_")
             for token, after in zip(inside, followers, strict=False)
         )
-        return bool(symbol.index) or not own  # p(1-p) is a product
+        return bool(symbol.index) or not own or value == "E"  # p(1-p) is a product
     return _is_one_name(kinds)
 
 

@@ -101,7 +101,8 @@ def missing(p: Parser) -> Node:
 @prefix("*")
 def placeholder(p: Parser) -> Node:
     r"""The dot of `f(\cdot)`."""
-    if p.peek()[0] not in (")", ",", "|", "mid", ";", "]", "||"):
+    called = p.context and p.context[-1] == "call"
+    if not called or p.peek()[0] not in (")", ",", "|", "mid", ";", "]", "||"):
         p.unexpected("a multiplication sign with nothing before it")
     token = p.advance()
     return Symbol("·", (), (), (), token[2], token[3])

@@ -131,6 +131,8 @@ def _separator(p: Parser) -> str | None:
     while p.kind in _STRENGTH:
         if p.kind == "." and p.peek()[0] != "eof":
             p.unexpected()
+        if p.kind == "/" and not p.at_listing_slash():
+            p.unexpected()
         kind, value, _, _ = p.advance()
         if _STRENGTH[kind] > strength:
             best, strength = value, _STRENGTH[kind]

@@ -95,7 +95,8 @@ def tokenize(text: str) -> Tokens:
         elif kind == "word":
             _word(builder, value, start)
         elif kind == "relation":
-            append(("relation", RELATIONS[value], start, end))
+            if value != "!=" or not _factorial(builder, start):
+                append(("relation", RELATIONS[value], start, end))
         elif kind == "brace":
             nesting += 1 if value == "{" else -1
             _brace(builder, value, start, groups)
@@ -141,6 +142,20 @@ def _number(builder: Builder, value: str, start: int, end: int) -> None:
             tokens.append(("}", "}", end, end))
             return
     tokens.append(("number", value, start, end))
+
+
+def _factorial(builder: Builder, start: int) -> bool:
+    """Append `!` and `=` if `!=` is tight behind a number (`5!=120`); else it is an inequality."""
+    tokens = builder.tokens
+    if not tokens or tokens[-1][3] != start:
+        return False
+    if tokens[-1][0] == "name":
+        raise MathSyntaxError(
+            start, "'!=' could be a factorial or an inequality", "add a space", start + 2
+        )
+    tokens.append(("!", "!", start, start + 1))
+    tokens.append(("relation", "=", start + 1, start + 2))
+    return True
 
 
 def _word(builder: Builder, word: str, start: int) -> None:

@@ -225,11 +225,16 @@ def _unified(character: str) -> str:
     return character
 
 
+_CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{2,}")
+
+
 def unify(text: str) -> tuple[str, list[Normalisation]]:
     """Return `text` with look-alikes replaced, character by character, and what to report."""
     if text.isascii():
         return text, []
     read = "".join(map(_unified, text))
+    for word in _CYRILLIC_WORD.finditer(text):  # a word, not a look-alike of a single letter
+        read = read[: word.start()] + word[0] + read[word.end() :]
     notes = []
     if read != text:
         for at, (old, new) in enumerate(zip(text, read, strict=True)):
@@ -311,8 +316,10 @@ class Builder:
             self.tokens.append(("%", "%", start, end))
         elif _DECIMAL.fullmatch(phrase):
             self.tokens.append(("number", phrase, start, end))
-        else:
+        elif any(map(str.isalpha, phrase)):
             self.tokens.append(("name", phrase, start, end))
+        else:
+            raise MathSyntaxError(start, f"{phrase!r} is no name", "write it as mathematics", end)
 
     def grouped(self, literal: str, start: int, nested: bool) -> None:
         """Append digits with commas inside (`1,000`), or refuse them where they are ambiguous."""

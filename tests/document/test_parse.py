@@ -65,6 +65,9 @@ def plain(text: str, **options: object) -> str:
         ("2 * -3", "2*(-3)"),
         ("2^-3", "2^(-3)"),
         ("2^3^2", "2^(3^2)"),
+        ("5!=120", "5! = 120"),
+        ("x != 3", "x ≠ 3"),
+        (r"n!=6 \cdot 1", "n! = 6*1"),
         # brackets
         (r"k=\lceil -\log_2(h-l) \rceil", "k = ceil(-log_{2}(h - l))"),
         ("⌊x⌋ + ⌈y⌉ + |x-y|", "floor(x) + ceil(y) + abs(x - y)"),
@@ -159,6 +162,10 @@ def test_reads(text: str, expected: str) -> None:
         (r"\int (x + 1) + 2 = 3", 0, "without its dx"),
         ("x = 1 #", 6, "is not mathematics"),
         (r"\iint x dx dy", 0, "double integrals"),
+        ("n!=6", 1, "a factorial or an inequality"),
+        ("/ 2", 0, "not expected"),
+        ("* ; 3", 0, "nothing before it"),
+        (r"\text{--} 3", 0, "no name"),
     ],
 )
 def test_refuses_with_position_and_reason(text: str, position: int, reason: str) -> None:
