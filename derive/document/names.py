@@ -352,7 +352,7 @@ def _base(p: Parser) -> tuple[Node, ...]:
         p.note(start, end, "{10}", "TeX takes one digit; the braces were forgotten")
         p.advance()
         return (Number(value, start, end),)
-    if value[0] not in "23456789" or value[1] == ".":
+    if value[0] not in "23456789" or value[1] == "." or not value.replace(".", "").isdigit():
         return _indices(p)
     p.tokens[p.index] = ("number", value[1:], start + 1, end)
     p.token = p.tokens[p.index]

@@ -329,6 +329,8 @@ def script(p: Parser, exponent: bool = False) -> Node:
         return Negative(inner, start, p.end) if kind == "-" else inner
     if kind == "number":
         _, literal, start, end = p.advance()
+        if p.latex and not literal.replace(".", "").isdigit():
+            p.refuse("an exponent of ten in a script", "use braces", p.peek(-1))
         if p.latex and len(literal) > 1:
             p.note(start, end, f"{{{literal}}}", "TeX takes one digit; the braces were forgotten")
         node: Node = Number(literal, start, end)
