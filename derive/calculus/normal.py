@@ -6,7 +6,8 @@ Main definitions
 
 Implementation notes
     `algebra` takes `log (q + 0 * v)` and `log q` for different atoms; their normal forms are one.
-    The arguments of every atom are normalised first, and the monomials sorted by serial number.
+    The arguments of every atom are normalised first, and the monomials sorted by serial number,
+    which must not depend on the names that the indices of sums get while they are open.
 """
 
 from __future__ import annotations
@@ -49,17 +50,27 @@ def _normalise(t: Proof, expr: Expr) -> Fact | None:
     atoms = sorted({a for m in polynomial(expr) for a, _ in m}, key=lambda a: a.serial)
     equations = [f for a in atoms if (f := _atom(t, a)) is not None]
     values = {f.expr.args[0]: Term(f.expr.args[1]) for f in equations}
-    result = sorted_term(_replace_atoms(expr, values))
+    result = _sorted_term(t, _replace_atoms(expr, values))
     if result is expr:
         return None
     return entail(t, make("=", (expr, result)), equations)
 
 
-def sorted_term(expr: Expr) -> Expr:
-    """The polynomial of `expr` as a term, its monomials in a fixed order."""
-    items = polynomial(expr).items()
-    ordered = sorted(items, key=lambda item: [(a.serial, e) for a, e in item[0]])
+def _sorted_term(t: Proof, expr: Expr) -> Expr:
+    """The polynomial of `expr` as a term, its factors and monomials in a fixed order."""
+    ordered = [
+        (tuple(sorted(monomial, key=lambda factor: _place(t, factor[0]))), coefficient)
+        for monomial, coefficient in polynomial(expr).items()
+    ]
+    ordered.sort(key=lambda item: [(_place(t, a), e) for a, e in item[0]])
     return to_term(dict(ordered))
+
+
+def _place(t: Proof, atom: Expr) -> int:
+    """The serial number of the atom, the indices of the sums around it read as bound ones."""
+    for depth, symbol in enumerate(reversed(t.cache.get("opened", []))):
+        atom = abstract(atom, symbol, depth)
+    return atom.serial
 
 
 def _replace_atoms(expr: Expr, values: dict[Expr, Term]) -> Expr:
@@ -118,7 +129,12 @@ def _under_sum(t: Proof, atom: Expr) -> Fact | None:
     body, size = atom.args
     symbol = t.variable("nat", "i")
     i = Term(apply(symbol))
-    inner = normal_form(t, beta(body, (i.expr,)))
+    opened = t.cache.setdefault("opened", [])
+    opened.append(symbol)
+    try:
+        inner = normal_form(t, beta(body, (i.expr,)))
+    finally:
+        opened.pop()
     if inner is None:
         return None
     pointwise = t.discharge(i >= 1, t.discharge(i <= Term(size), inner))

@@ -48,10 +48,12 @@ def algebra(t: Proof, goal: Prop | Expr, *facts: Fact) -> Fact:
     except ProofError:
         if expr.op == "=" and not facts and (identity := _field(t, expr)):
             return identity
-        inverses = _inverses(t, [*terms, *(a for e in equations for a in e.expr.args)])
+        terms += [a for e in equations for a in e.expr.args]
+        splits = _split_divisors(t, terms)
+        inverses = _inverses(t, [*terms, *(f.expr.args[1] for f in splits)])
         if not inverses:
             raise
-        known = [*facts, *equations, *inverses]
+        known = [*facts, *equations, *splits, *inverses]
         try:
             return entail(t, expr, known)
         except ProofError:
@@ -103,6 +105,30 @@ def _inverses(t: Proof, terms: Iterable[Expr]) -> list[Fact]:
                 product = make("*", (divisor, atom))
                 found.append(t.step("field", make("=", (product, _ONE)), [nonzero]))
     return found
+
+
+def _split_divisors(t: Proof, terms: Iterable[Expr]) -> list[Fact]:
+    """`1 / (x * y) = 1 / x * (1 / y)` for the divisors that are products of non-zero factors."""
+    atoms = {a for e in terms if e.sort != "prop" for m in polynomial(e) for a, _ in m}
+    found = []
+    for atom in sorted(atoms, key=lambda a: a.serial):
+        factors = _factors(atom.args[1]) if atom.op == "/" else []
+        nonzero = [attempt(t, negation(make("=", (x, number(0))))) for x in factors]
+        if len(factors) > 1 and all(nonzero):
+            whole = attempt(t, negation(make("=", (atom.args[1], number(0)))))
+            split = reduce(lambda a, b: a * b, (1 / Term(x) for x in factors)).expr
+            premises = [f for f in (whole, *nonzero) if f]
+            found.append(t.step("field", make("=", (atom, split)), premises))
+    return found
+
+
+def _factors(value: Expr) -> list[Expr]:
+    """The factors of a product or power, with repetitions; `[value]` for anything else."""
+    if value.op == "*":
+        return [x for side in value.args for x in _factors(side)]
+    if value.op == "^" and isinstance(value.data, int) and 0 < value.data <= 8:
+        return _factors(value.args[0]) * value.data
+    return [value]
 
 
 def sum_equations(t: Proof, terms: Iterable[Expr], binders: tuple[Symbol, ...] = ()) -> list[Fact]:
