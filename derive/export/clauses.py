@@ -108,7 +108,7 @@ def _total(prop: Expr, signs: _Signs) -> _Total | None:
     ranges, core = peel_ranges(prop)
     if core.op not in ("=", "<=") or core.args[1] is not number(1):
         return None
-    body, sums = core.args[0], []
+    body, sums = core.args[0], list[Expr]()
     while body.op == "sum" and len(ranges) + len(sums) < len(signs.ranges):
         sums.append(body.args[1])
         body = body.args[0]

@@ -63,14 +63,17 @@ Around = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes expressions.  `taken` are the free names, `notation` maps a term to what stands for it.
+    """Writes expressions.
 
-    Every method takes `around`, the names of the enclosing bound variables, outermost first.
+    `taken` are the free names, `notation` maps a term to what stands for it, `renamed` gives
+    local variables of a proof better names.  Every method takes `around`, the names of the
+    enclosing bound variables, outermost first.
     """
 
     options: RenderOptions
     taken: Collection[str]
     notation: Mapping[Expr, Math] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     # --- terms --------------------------------------------------------------------------------
 
@@ -112,7 +115,7 @@ class Writer:
     def _application(self, expr: Expr, around: Around) -> Math:
         symbol = expr.data
         assert isinstance(symbol, KernelSymbol)
-        head = display_name(symbol.name)
+        head = display_name(self.renamed.get(symbol.name, symbol.name))
         arguments = tuple(self.term(a, around) for a in expr.args)
         if not arguments:
             return head
@@ -159,7 +162,7 @@ class Writer:
         self._terms(right, "+" if expr.op == "+" else "-", around, terms)
 
     def _product(self, expr: Expr, around: Around) -> Math:
-        sign, factors = 1, []
+        sign, factors = 1, list[Math]()
         for factor in self._factors(expr):
             if factor.op == "number" and _value(factor) < 0:
                 sign = -sign
@@ -233,12 +236,18 @@ class Writer:
         variable, shown = self._bind(expr, around), None
         at = self.term(point, around)
         if isinstance(at, Name) and _is_variable(point) and not _mentions(body, point):
-            variable = _plain_name(point, around)
+            variable = self._variable(point, around)
         else:
             shown = at
         inner = grouped(self.term(body, (*around, variable)), FUNCTION)
         left = Derivative(display_name(variable), inner, shown)
         return Relation(left, (("=", self.term(value, around)),))
+
+    def _variable(self, expr: Expr, around: Around) -> str:
+        if expr.op == "bound":
+            return around[-1 - bound_index(expr)]
+        assert isinstance(expr.data, KernelSymbol)
+        return self.renamed.get(expr.data.name, expr.data.name)
 
     def _conjunction(self, expr: Expr, around: Around) -> Math:
         parts = tuple(grouped(p, RELATION) for p in self.parts(expr, around))
@@ -251,21 +260,19 @@ class Writer:
     def joined(self, members: Sequence[Expr], around: Around = ()) -> list[Math]:
         """Propositions; `a <= b` followed by `b <= c` becomes `a <= b <= c`."""
         shown: list[Math] = []
-        k = 0
-        while k < len(members):
-            if k + 1 < len(members) and _meet(members[k], members[k + 1]):
-                shown.append(self._between(members[k], members[k + 1], around))
-                k += 2
-            else:
-                shown.append(self.proposition(members[k], around))
-                k += 1
-        return shown
+        chain: list[Expr] = []
+        for member in members:
+            if chain and not _meet(chain[-1], member):
+                shown.append(self._chained(chain, around))
+                chain = []
+            chain.append(member)
+        return [*shown, self._chained(chain, around)] if chain else shown
 
-    def _between(self, first: Expr, second: Expr, around: Around) -> Relation:
-        """`a <= b` and `b <= c` as one chain."""
-        a, b, c = first.args[0], first.args[1], second.args[1]
-        links = ((first.op, self.term(b, around)), (second.op, self.term(c, around)))
-        return Relation(self.term(a, around), links)  # type: ignore[arg-type]
+    def _chained(self, links: Sequence[Expr], around: Around) -> Math:
+        if len(links) == 1:
+            return self.proposition(links[0], around)
+        sides = ((link.op, self.term(link.args[1], around)) for link in links)
+        return Relation(self.term(links[0].args[0], around), tuple(sides))  # type: ignore[arg-type]
 
     def _iff(self, expr: Expr, around: Around) -> Math:
         left, right = (self.proposition(p, around) for p in expr.args[0].args)
@@ -496,13 +503,6 @@ def _mentions(body: Expr, variable: Expr) -> bool:
     if variable.op == "bound":
         return any(index == bound_index(variable) + 1 for index, _ in body.loose)
     return variable.data in body.free
-
-
-def _plain_name(variable: Expr, around: Around) -> str:
-    if variable.op == "bound":
-        return around[-1 - bound_index(variable)]
-    assert isinstance(variable.data, KernelSymbol)
-    return variable.data.name
 
 
 def _listed(names: Sequence[Name]) -> Math:

@@ -1,4 +1,4 @@
-r"""A theorem as LaTeX: the statement, and an `align*` with one line a step, its reason at the right.
+r"""A theorem as LaTeX: statement, and an `align*` with one line a step, reasons at the right.
 
 Main definitions
     theorem_latex       a fragment: needs amsmath, amsthm, amssymb and a `theorem` environment
@@ -6,26 +6,43 @@ Main definitions
     PREAMBLE            the packages and commands that fragments rely on
 
 Implementation notes
-    Reasons are tags: amsmath measures them and moves one to a line of its own when the formula leaves no room
-    beside it, so a reason never runs into the margin.  Formulas that are wider than the line are
-    broken at the signs of their outermost sum.
+    Reasons are tags: amsmath measures them and moves one to a line of its own when the formula
+    leaves no room beside it, so a reason never runs into the margin.  Formulas that are wider than
+    the line are broken at their outermost operators.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from derive.calculus.theorem import Theorem
-from derive.export.latex_math import RELATIONS, latex_clause, latex_math, latex_text
-from derive.export.layout import Block, Definition, Line, TheoremLayout, lay_out
-from derive.export.mathematics import Clause, Math, Negative, Product, Sum, width
+from derive.export.latex_math import (
+    CONNECTIVES,
+    RELATIONS,
+    latex_clause,
+    latex_math,
+    latex_text,
+    latex_words,
+)
+from derive.export.layout import Line, TheoremLayout, lay_out
+from derive.export.mathematics import (
+    Clause,
+    Connective,
+    Math,
+    Quantified,
+    Relation,
+    Row,
+    Sum,
+    width,
+)
 from derive.export.options import RenderOptions
+from derive.export.statement import Display, Items, Say, heading, statement, summary
 
-__all__ = ["PREAMBLE", "layout_latex", "standalone", "theorem_latex"]
+__all__ = ["PREAMBLE", "latex_label", "layout_latex", "standalone", "theorem_latex"]
 
 #: What one line of an A4 page with these margins holds, in em; reasons are set smaller.
 LINE = 39.0
-_REASON_SCALE = 0.42
 _LONGEST_LEFT = 14.0
 
 PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
@@ -61,13 +78,18 @@ def layout_latex(
 ) -> str:
     """The fragment; `cite` writes the name of a cited theorem, `footer` ends the proof."""
     parts = [
-        f"\\begin{{theorem}}[{{{latex_clause(layout.title)}}}]\\label{{thm:{layout.name}}}",
+        f"\\begin{{theorem}}[{{{latex_clause(layout.title)}}}]\\label{{{latex_label(layout.name)}}}",
         *_statement(layout),
         "\\end{theorem}",
         *_derivation(layout, cite or _plain),
-        f"{{\\footnotesize\\noindent {_provenance(layout)}\\par}}" if not footer else footer,
+        footer or f"{{\\footnotesize\\noindent {_provenance(layout)}\\par}}",
     ]
     return "\n".join(parts) + "\n"
+
+
+def latex_label(name: str) -> str:
+    """The label of a theorem."""
+    return "thm:" + re.sub(r"[^A-Za-z0-9]", "-", name)
 
 
 def _plain(name: str) -> str:
@@ -82,51 +104,36 @@ def _provenance(layout: TheoremLayout) -> str:
 
 
 def _statement(layout: TheoremLayout) -> list[str]:
-    lines = []
-    if layout.variables:
-        lines.append(f"Let {_enumerated([f'${latex_math(v)}$' for v in layout.variables])}.")
-    if len(layout.hypotheses) == 1:
-        lines.append(f"Assume {latex_clause(layout.hypotheses[0])}.")
-    elif layout.hypotheses:
-        lines += ["Assume", *_itemized(layout.hypotheses)]
-    lines += _claims(layout)
-    if layout.equality is not None:
-        lines.append(f"Equality holds if and only if {latex_clause(layout.equality)}.")
-    if layout.definitions:
-        lines.append("Here")
-        lines += _display([_definition(d) for d in layout.definitions])
-    if layout.remark:
-        lines.append(f"{latex_clause(layout.remark)}")
+    lines: list[str] = []
+    for paragraph in statement(layout):
+        match paragraph:
+            case Say(clause):
+                lines.append(latex_clause(clause))
+            case Items(clauses):
+                lines += _itemized(clauses)
+            case Display(formulas):
+                rows = [row for f in formulas for row in _display_rows(f)]
+                lines += ["\\begin{align*}", " \\\\\n".join(rows), "\\end{align*}"]
     if layout.unit_note:
         lines.append(f"{{\\normalfont\\footnotesize {latex_text(layout.unit_note)}}}")
     return lines
 
 
-def _claims(layout: TheoremLayout) -> list[str]:
-    lead = "Then" if layout.hypotheses or layout.variables else "We have"
-    if len(layout.conclusions) > 1:
-        return [f"{lead}", *_itemized(layout.conclusions)]
-    (claim,) = layout.conclusions
-    match claim:
-        case (str(), *_) | (_, str(), *_):
-            return [f"{lead} {latex_clause(claim)}."]
-        case (formula,) if not isinstance(formula, str):
-            return [lead, *_display([("", _broken(formula, LINE - 4))])]
-    return [f"{lead} {latex_clause(claim)}."]
-
-
-def _definition(definition: Definition) -> tuple[str, list[str]]:
-    left = latex_math(definition.name)
-    pieces = _broken(definition.value, LINE - 6 - width(definition.name))
-    return left, [f"= {pieces[0]}", *pieces[1:]]
-
-
-def _display(rows: Sequence[tuple[str, list[str]]]) -> list[str]:
-    lines = []
-    for left, pieces in rows:
-        lines.append(f"  {left} &{pieces[0]}")
-        lines += [f"  &\\quad {piece}" for piece in pieces[1:]]
-    return ["\\begin{align*}", " \\\\\n".join(lines), "\\end{align*}"]
+def _display_rows(formula: Math) -> list[str]:
+    """`left &= right`, broken where the line would end."""
+    if not isinstance(formula, Relation) or len(formula.links) > 1:
+        first, *rest = _broken(formula, LINE - 2)
+        return [f"  &{first}", *(f"  &\\quad {piece}" for piece in rest)]
+    left, (relation, right) = formula.first, formula.links[0]
+    room = LINE - 4 - width(left)
+    own_line = width(left) > LINE / 2 and width(formula) > LINE
+    first, *rest = _broken(right, LINE - 6 if own_line else room)
+    said = f"{RELATIONS[relation]} {first}"
+    rows = [f"  {latex_math(left)} &{said}"]
+    if own_line:
+        pieces = _broken(left, LINE - 2)
+        rows = [f"  &{piece}" for piece in pieces] + [f"  &\\quad {said}"]
+    return [*rows, *(f"  &\\quad {piece}" for piece in rest)]
 
 
 def _itemized(clauses: Sequence[Clause]) -> list[str]:
@@ -135,39 +142,22 @@ def _itemized(clauses: Sequence[Clause]) -> list[str]:
     return ["\\begin{itemize}\\setlength{\\itemsep}{0pt}", *ended, "\\end{itemize}"]
 
 
-def _enumerated(items: Sequence[str]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
 # --- the derivation ---------------------------------------------------------------------------
 
 
 def _derivation(layout: TheoremLayout, cite: Callable[[str], str]) -> list[str]:
     if not layout.blocks:
-        cited = _enumerated([cite(c) for c in layout.cites]) if layout.cites else ""
-        using = f" using {cited}" if cited else ""
-        return [f"\\begin{{proof}}\nBy {layout.steps} kernel steps{using}.\n\\end{{proof}}"]
+        steps, cites = summary(layout)
+        using = f" using {', '.join(map(cite, cites))}" if cites else ""
+        return [f"\\begin{{proof}}\n{steps}{using}.\n\\end{{proof}}"]
     lines = ["\\begin{proof}"]
     for block in layout.blocks:
-        lines += _block(block)
-    lines.append("\\end{proof}")
-    return lines
-
-
-def _block(block: Block) -> list[str]:
-    heading = latex_clause(block.title)
-    given = _enumerated([latex_clause(g) for g in block.given]) if block.given else ""
-    match bool(heading), bool(given):
-        case True, True:
-            lines = [f"\\par\\emph{{{heading}}} (assume {given}):"]
-        case True, False:
-            lines = [f"\\par\\emph{{{heading}}}:"]
-        case False, True:
-            lines = [f"\\par Assume {given}:"]
-        case _:
-            lines = []
-    rows = _chain_rows(block.lines) if block.chained else _listed_rows(block.lines)
-    return [*lines, "\\begin{align*}", " \\\\\n".join(rows), "\\end{align*}"]
+        title = heading(block)
+        if title:
+            lines.append(f"\\par {latex_clause(title)}")
+        rows = _chain_rows(block.lines) if block.chained else _listed_rows(block.lines)
+        lines += ["\\begin{align*}", " \\\\\n".join(rows), "\\end{align*}"]
+    return [*lines, "\\end{proof}"]
 
 
 def _chain_rows(lines: Sequence[Line]) -> list[str]:
@@ -195,10 +185,7 @@ def _listed_rows(lines: Sequence[Line]) -> list[str]:
         formula, *rest = line.said
         assert not isinstance(formula, str)
         pieces = _broken(formula, LINE - 1)
-        suffix = "".join(
-            f"\\text{{{latex_text(p)}}}" if isinstance(p, str) else latex_math(p) for p in rest
-        )
-        pieces[-1] += f" {suffix}" if suffix else ""
+        pieces[-1] += latex_words(tuple(rest))
         rows += [f"  & {pieces[0]}", *(f"  & \\quad {p}" for p in pieces[1:])]
         rows[-1] += _tag(line.reason)
     return rows
@@ -214,17 +201,37 @@ def _tag(reason: Clause) -> str:
 
 
 def _broken(node: Math, room: float) -> list[str]:
-    """The source in pieces no wider than `room` em, broken at the signs of the outer sum."""
-    if width(node) <= room or not isinstance(node, Sum):
+    """The source in pieces no wider than `room` em where the outermost operators allow it."""
+    if width(node) <= room:
         return [latex_math(node)]
-    pieces: list[list[str]] = [[]]
-    filled = 0.0
-    for k, (sign, term) in enumerate(node.terms):
-        size = width(term) + 1.3
-        if pieces[-1] and filled + size > room:
-            pieces.append(["{}"])
-            filled = 1.0
-        shown = latex_math(term)
-        pieces[-1].append(shown if k == 0 and sign == "+" else f"{sign} {shown}")
-        filled += size
-    return [" ".join(piece) for piece in pieces]
+    match node:
+        case Sum(terms):
+            signed = [(f"{s} ", t) for s, t in terms]
+            lead = "" if terms[0][0] == "+" else "-"
+            return _filled([(lead, terms[0][1]), *signed[1:]], room)
+        case Relation(first, links):
+            return _filled([("", first), *((f"{RELATIONS[op]} ", x) for op, x in links)], room)
+        case Connective(name, parts):
+            sign = f"{CONNECTIVES[name]} "
+            return _filled([("", parts[0]), *((sign, p) for p in parts[1:])], room)
+        case Quantified(kind, domain, body) if kind != "almost":
+            opening = latex_math(Quantified(kind, domain, Row(())))
+            return [opening, *_broken(body, room - 2)]
+    return [latex_math(node)]
+
+
+def _filled(parts: Sequence[tuple[str, Math]], room: float) -> list[str]:
+    """Parts with what joins them, as many on a line as fit; a part that is too wide is broken."""
+    pieces: list[str] = []
+    filled = room
+    for sign, part in parts:
+        size = width(part) + 1.3
+        if filled + size <= room:
+            pieces[-1] += f" {sign}{latex_math(part)}"
+            filled += size
+            continue
+        first, *rest = _broken(part, room - 2)
+        empty = "{}" if pieces and sign else ""
+        pieces += [f"{empty}{sign}{first}", *rest]
+        filled = size if not rest else room
+    return pieces

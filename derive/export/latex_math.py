@@ -4,6 +4,7 @@ Main definitions
     latex_math      the source of a node, without dollar signs
     latex_text      any text, with every character that LaTeX would interpret escaped
     latex_clause    words and `$...$` in turn
+    latex_words     the same inside mathematics
 
 Implementation notes
     Braces of sets are `\lbrace`, not `\{`: Markdown renderers take the backslash of `\{` away.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from derive.export.letters import GREEK
 from derive.export.mathematics import (
@@ -43,7 +45,7 @@ from derive.export.mathematics import (
     Words,
 )
 
-__all__ = ["RELATIONS", "latex_clause", "latex_math", "latex_text"]
+__all__ = ["CONNECTIVES", "RELATIONS", "latex_clause", "latex_math", "latex_text", "latex_words"]
 
 RELATIONS: Mapping[str, str] = {
     "=": "=",
@@ -67,6 +69,11 @@ _SYMBOLS: Mapping[str, str] = {
     "*": r"\cdot",
     "^": r"\wedge",
     "times": r"\times",
+    "×": r"\times",
+    "·": r"\cdot",
+    "≤": r"\le",
+    "≥": r"\ge",
+    "⊗": r"\otimes",
     "N": r"\mathbb{N}",
     "R": r"\mathbb{R}",
     "false": r"\bot",
@@ -88,7 +95,7 @@ _ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde"}
 _VARIANTS = {"epsilon": r"\varepsilon", "phi": r"\varphi"}
 _SEPARATORS = {",": ", ", "||": r" \,\|\, ", ";": "; "}
 _QUANTIFIERS = {"forall": r"\forall", "exists": r"\exists"}
-_CONNECTIVES = {"and": r"\wedge", "implies": r"\implies", "iff": r"\iff"}
+CONNECTIVES = {"and": r"\wedge", "implies": r"\implies", "iff": r"\iff"}
 
 
 def latex_math(node: Math) -> str:
@@ -117,7 +124,7 @@ def latex_math(node: Math) -> str:
             return f"{show(head)}({_SEPARATORS[separator].join(map(show, arguments))})"
         case Function(name, argument):
             return f"{_SYMBOLS[name]} {show(argument)}"
-        case Sum(terms):
+        case Sum():
             return _sum(node)
         case Product(factors):
             return _product(factors)
@@ -126,8 +133,10 @@ def latex_math(node: Math) -> str:
         case Quotient(above, below):
             return rf"\frac{{{show(above)}}}{{{show(below)}}}"
         case Power(base, exponent):
-            return f"{{{show(base)}}}^{{{show(exponent)}}}" if _scripted(base) else (
-                f"{show(base)}^{{{show(exponent)}}}"
+            return (
+                f"{{{show(base)}}}^{{{show(exponent)}}}"
+                if _scripted(base)
+                else (f"{show(base)}^{{{show(exponent)}}}")
             )
         case Big(operator, variable, lower, upper, body):
             limits = f"_{{{show(variable)}={show(lower)}}}^{{{show(upper)}}}"
@@ -148,7 +157,7 @@ def latex_math(node: Math) -> str:
         case Not(body):
             return rf"\neg {show(body)}"
         case Connective(name, parts):
-            return f" {_CONNECTIVES[name]} ".join(map(show, parts))
+            return f" {CONNECTIVES[name]} ".join(map(show, parts))
         case Quantified("almost", domain, body):
             return rf"{show(body)} \text{{ for almost every }} {show(domain)}"
         case Quantified(kind, domain, body):
@@ -185,7 +194,7 @@ def _sum(node: Sum) -> str:
 
 def _product(factors: tuple[Math, ...]) -> str:
     shown = latex_math(factors[0])
-    for before, factor in zip(factors, factors[1:], strict=False):
+    for before, factor in pairwise(factors):
         text = latex_math(factor)
         numbers = _starts_with_number(factor) and not isinstance(before, Group)
         space = r" \cdot " if numbers else r" \," if isinstance(before, Quotient) else " "
@@ -338,7 +347,7 @@ def _escape(character: str) -> str:
         return " "
     if " " <= character <= "~":
         return character
-    base, *marks = unicodedata.normalize("NFD", character)
+    base, *marks = tuple(unicodedata.normalize("NFD", character))
     if base.isascii() and base.isalpha() and len(marks) == 1 and marks[0] in _COMBINING:
         letter = rf"\{base}" if base in "ij" and marks[0] < "\u0323" else base
         return f"{_COMBINING[marks[0]]}{{{letter}}}"
@@ -350,3 +359,10 @@ def _escape(character: str) -> str:
 def latex_clause(clause: Clause, *, text: Callable[[str], str] = latex_text) -> str:
     """Words, and mathematics between dollar signs."""
     return "".join(text(p) if isinstance(p, str) else f"${latex_math(p)}$" for p in clause)
+
+
+def latex_words(clause: Clause) -> str:
+    r"""Inside mathematics: words in `\\text`, mathematics as it is."""
+    return "".join(
+        rf"\text{{{latex_text(p)}}}" if isinstance(p, str) else latex_math(p) for p in clause
+    )

@@ -14,7 +14,8 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from derive.calculus.theorem import Notation, Theorem
@@ -22,7 +23,7 @@ from derive.export.clauses import clause, hypotheses, lift
 from derive.export.expressions import Writer, conjuncts, is_iff
 from derive.export.logarithm_base import require_base_free, why_not_base_free
 from derive.export.mathematics import Call, Clause, Math, Relation, RelationName, Row, Symbol
-from derive.export.names import display_name
+from derive.export.names import display_name, fresh_name
 from derive.export.options import RenderOptions
 from derive.export.prose import divergence_name, formula, prose
 from derive.kernel.expression import Expr
@@ -68,6 +69,7 @@ class TheoremLayout:
 
     name: str
     title: Clause
+    plain_title: str
     source: str
     chapter: str
     trust: str
@@ -100,6 +102,7 @@ def lay_out(theorem: Theorem, options: RenderOptions) -> TheoremLayout:
     return TheoremLayout(
         name=theorem.name,
         title=words(theorem.title),
+        plain_title=theorem.title,
         source=theorem.source,
         chapter=theorem.chapter,
         trust=theorem.trust,
@@ -121,7 +124,7 @@ def lay_out(theorem: Theorem, options: RenderOptions) -> TheoremLayout:
 
 
 def _writer(theorem: Theorem, options: RenderOptions) -> Writer:
-    taken = {s.name for s in _free(theorem)}
+    taken = {s.name for s in _free(theorem)} | {n.head for n in theorem.notation}
     notation = {n.expr: _notation(n, options) for n in theorem.notation}
     return Writer(options, taken, notation)
 
@@ -139,9 +142,7 @@ def _notation(notation: Notation, options: RenderOptions) -> Math:
     return Call(head, arguments, separator)  # type: ignore[arg-type]
 
 
-def _definitions(
-    theorem: Theorem, writer: Writer, blocks: Sequence[_Read]
-) -> Iterable[Definition]:
+def _definitions(theorem: Theorem, writer: Writer, blocks: Sequence[_Read]) -> Iterable[Definition]:
     shown = [*theorem.hypotheses, theorem.conclusion, *(e for b in blocks for e, _ in b.lines)]
     for notation in theorem.notation:
         if any(_contains(expr, notation.expr) for expr in shown):
@@ -246,23 +247,51 @@ def _derivation_writer(
         return _writer(theorem, options), "Logarithms are to base 2: entropies are in bits."
     note = (
         "The statement is in bits. The derivation is in nats, with natural logarithms; "
-        "the statement follows on dividing by ln 2, because every term of it is homogeneous in logarithms."
+        "the statement follows on dividing by ln 2, because it is homogeneous in logarithms."
     )
     return _writer(theorem, options.in_nats()), note
 
 
 def _blocks(blocks: Sequence[_Read], writer: Writer) -> Iterable[Block]:
+    """Neighbours under one title show it once; neighbouring lists become one."""
     previous: _Read | None = None
-    for block in blocks:
-        again = previous is not None and (previous.title, previous.given) == (
-            block.title,
-            block.given,
-        )
+    for block in _merged(blocks):
+        again = previous is not None and _same_part(previous, block)
+        local = _with_local_names(writer, block)
         title = () if again else prose(block.title, writer.taken, writer.options)
-        given = () if again else tuple(hypotheses(block.given, writer))
-        lines = _chain(block, writer) if block.chained else _list(block, writer)
+        given = () if again else tuple(hypotheses(block.given, local))
+        lines = _chain(block, local) if block.chained else _list(block, local)
         yield Block(title, given, block.chained, tuple(lines))
         previous = block
+
+
+def _with_local_names(writer: Writer, block: _Read) -> Writer:
+    """Variables that only the proof uses get the names of bound variables."""
+    shown = (*block.given, *(expr for expr, _ in block.lines))
+    local = sorted(frozenset().union(*(e.free for e in shown)), key=lambda s: s.name)
+    renamed: dict[str, str] = {}
+    for symbol in local:
+        if symbol.name not in writer.taken and not symbol.arguments:
+            taken = {*writer.taken, *renamed.values()}
+            renamed[symbol.name] = fresh_name(symbol.result, taken)
+    if not renamed:
+        return writer
+    return replace(writer, taken={*writer.taken, *renamed.values()}, renamed=renamed)
+
+
+def _same_part(a: _Read, b: _Read) -> bool:
+    return (a.title, a.given) == (b.title, b.given)
+
+
+def _merged(blocks: Sequence[_Read]) -> list[_Read]:
+    merged: list[_Read] = []
+    for block in blocks:
+        last = merged[-1] if merged else None
+        if last and not last.chained and not block.chained and _same_part(last, block):
+            merged[-1] = replace(last, lines=(*last.lines, *block.lines))
+        else:
+            merged.append(block)
+    return merged
 
 
 def _list(block: _Read, writer: Writer) -> Iterable[Line]:
@@ -290,7 +319,7 @@ def _links(lines: Sequence[tuple[Expr, str]]) -> list[tuple[Expr, RelationName, 
             if falling and relation != "=":
                 left, right, relation = right, left, ">=" if relation == "<=" else ">"
             links.append((left, relation, right, reason))
-        if all(a[2] is b[0] for a, b in zip(links, links[1:], strict=False)):
-            if len(links) > 1 or falling or links[0][0].op != "number":
-                return links
+        backwards = len(links) == 1 and not falling and links[0][0].op == "number"
+        if not backwards and all(a[2] is b[0] for a, b in pairwise(links)):
+            return links
     raise ValueError("the lines of a chain do not share their ends")

@@ -35,7 +35,7 @@ def require_base_free(theorem: Theorem) -> None:
 
 
 def why_not_base_free(prop: Expr) -> str | None:
-    """Why the proposition may change its truth with the base of the logarithm; None if it cannot."""
+    """Why the truth of the proposition may depend on the logarithm's base; None if it cannot."""
     try:
         _check(prop)
     except _Mixed as mixed:

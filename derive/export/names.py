@@ -19,7 +19,7 @@ __all__ = ["display_name", "fresh_name"]
 #: Python keywords and habits that stand for a Greek letter
 _SHORT = {"lam": "lambda", "lamda": "lambda", "eps": "epsilon"}
 
-_PARTS = re.compile(r"(?P<base>[A-Za-z]*?)(?P<subscript>_?[0-9]*|_[A-Za-z0-9_]*)(?P<primes>'*)")
+_PARTS = re.compile(r"(?P<base>[A-Za-z]*?)(?P<subscript>_?[0-9]*|_[A-Za-z0-9_|]*)(?P<primes>'*)")
 
 
 def display_name(name: str) -> Name:
@@ -45,7 +45,7 @@ def _accented(base: str) -> tuple[str, str]:
 
 
 _INDICES = "ijklmrsuv"
-_REALS = "xtsuyzvw"
+_REALS = "xytsuzvw"
 
 
 def fresh_name(

@@ -24,8 +24,8 @@ class NotationError(ValueError):
 class RenderOptions:
     """What to write for families, logarithms and the divergence, and whether to wrap a document.
 
-    `unit` is the unit of every entropy.  Theorems are proved in nats; bits (and `log_2`) are offered
-    only for statements that keep their truth when every logarithm is divided by log 2.
+    `unit` is the unit of every entropy.  Theorems are proved in nats; bits (and `log_2`) are
+    offered only for statements that stay true when every logarithm is divided by log 2.
     """
 
     families: Literal["subscript", "function"] = "subscript"

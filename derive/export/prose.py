@@ -5,8 +5,8 @@ Main definitions
     formula     a text that is mathematics throughout, such as the argument of a notation
 
 Implementation notes
-    A formula is a run of names, numbers, operators and balanced brackets that holds an operator or is a
-    variable of the theorem.  Whatever is not surely mathematics stays a word: nothing is lost.
+    A formula is a run of names, numbers, operators and balanced brackets that holds an operator or
+    is a variable of the theorem.  Whatever is not surely mathematics stays a word: nothing is lost.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class _Token(NamedTuple):
 
 _TOKEN = re.compile(
     r"(?P<word>[A-Za-z]{2,}(?:-[A-Za-z]+)+|[A-Za-z]{2,}'s?(?![A-Za-z]))"
-    r"|(?P<name>[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*'*)"
+    r"|(?P<name>[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+(?:\|[A-Za-z0-9]+)?)*'*)"
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r"|(?P<operator><->|<=|>=|!=|->|<<|\|\||[-+*/^=<>|])"
+    r"|(?P<operator><->|<=|>=|!=|->|<<|\|\||[-+*/^=<>|×·≤≥⊗])"
     r"|(?P<open>\()|(?P<close>\))|(?P<comma>[,;])"
     r"|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
@@ -119,7 +119,7 @@ def _is_formula(run: list[_Token], names: Collection[str]) -> bool:
     operators = [t for t in run if t.kind == "operator"]
     if run[0].kind == "operator" and run[0].text != "-":
         return False
-    if run[-1].kind == "operator" or run[0].text in _ARTICLES and len(run) > 1 and _is_article(run):
+    if run[-1].kind == "operator" or _starts_with_article(run):
         return False
     if operators:
         return len(run) > 1
@@ -129,9 +129,9 @@ def _is_formula(run: list[_Token], names: Collection[str]) -> bool:
     return run[0].kind == "name" and (run[1].kind == "open" or run[0].text in _FUNCTIONS)
 
 
-def _is_article(run: list[_Token]) -> bool:
+def _starts_with_article(run: list[_Token]) -> bool:
     """`a p` reads as an article and a variable, `a = p` and `a(i)` do not."""
-    return run[1].kind in ("name", "number")
+    return len(run) > 1 and run[0].text in _ARTICLES and run[1].kind in ("name", "number")
 
 
 def _row(run: list[_Token], options: RenderOptions) -> Math:

@@ -1,0 +1,263 @@
+"""Mathematics as one line of Unicode text, for terminals.
+
+Main definitions
+    unicode_math        the text of a node
+    unicode_clause      words and mathematics
+    columns             the columns that a text takes in a terminal
+
+Implementation notes
+    A line has no fraction bars, so quotients get the parentheses that other formats do not need.
+    Subscripts and superscripts use Unicode's small letters where all of them exist: `q` has none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from derive.export.letters import ACCENTS, GREEK
+from derive.export.mathematics import (
+    ATOM,
+    POWER,
+    Big,
+    Call,
+    Clause,
+    Connective,
+    Derivative,
+    Function,
+    Group,
+    Indexed,
+    Integral,
+    Interval,
+    Math,
+    Name,
+    Negative,
+    Not,
+    Number,
+    Power,
+    Product,
+    Quantified,
+    Quotient,
+    Relation,
+    Row,
+    Segment,
+    Sum,
+    Symbol,
+    Words,
+    precedence,
+)
+
+__all__ = [
+    "CONNECTIVES",
+    "QUANTIFIERS",
+    "RELATIONS",
+    "columns",
+    "plain",
+    "unicode_clause",
+    "unicode_math",
+]
+
+RELATIONS: Mapping[str, str] = {
+    "=": "=",
+    "<=": "≤",
+    "<": "<",
+    ">=": "≥",
+    ">": ">",
+    "!=": "≠",
+    "not <=": "≰",
+    "not <": "≮",
+    "<<": "≪",
+    "in": "∈",
+}
+
+_SYMBOLS: Mapping[str, str] = {
+    **RELATIONS,
+    "->": "→",
+    "<->": "↔",
+    "||": "‖",
+    "|": "|",
+    "-": "−",
+    "*": "·",
+    "times": "×",
+    "N": "ℕ",
+    "R": "ℝ",
+    "false": "⊥",
+    "log_2": "log₂",
+}
+
+_BELOW = dict(zip("0123456789+-=aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_ABOVE = dict(
+    zip(
+        "0123456789+-=abcdefghijklmnoprstuvwxyz",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ",
+        strict=True,
+    )
+)
+_SEPARATORS = {",": ", ", "||": " ‖ ", ";": "; "}
+CONNECTIVES = {"and": "∧", "implies": "⇒", "iff": "⇔"}
+QUANTIFIERS = {"forall": "∀", "exists": "∃"}
+
+
+def unicode_math(node: Math) -> str:
+    """The text of the node.
+
+    >>> from derive.export.mathematics import Indexed, Name, Quotient
+    >>> unicode_math(Quotient(Indexed(Name("p"), (Name("i"),)), Name("theta")))
+    'pᵢ/θ'
+    """
+    show = unicode_math
+    match node:
+        case Number(digits):
+            return digits
+        case Name():
+            return _name(node, "")
+        case Symbol(name):
+            return _SYMBOLS.get(name, plain(name))
+        case Words(text):
+            return plain(text)
+        case Row(parts):
+            return _row(parts)
+        case Indexed(head, indices):
+            return _name(head, _indices(indices))
+        case Call(head, arguments, separator):
+            return f"{show(head)}({_SEPARATORS[separator].join(map(show, arguments))})"
+        case Function(name, argument):
+            return _function(_SYMBOLS.get(name, name), argument)
+        case Sum(((sign, first), *rest)):
+            shown = f"−{show(first)}" if sign == "-" else show(first)
+            return shown + "".join(f" {_SYMBOLS.get(s, s)} {show(t)}" for s, t in rest)
+        case Product(factors):
+            return _product(factors)
+        case Negative(body):
+            return f"−{show(body)}"
+        case Quotient(above, below):
+            return f"{_tight(above)}/{_tight(below)}"
+        case Power(base, exponent):
+            return _power(show(base), exponent)
+        case Big(operator, variable, lower, upper, body):
+            big = "∑" if operator == "sum" else "∏"
+            low, high = _script(f"{show(variable)}={show(lower)}", _BELOW), _above(show(upper))
+            low = low or f"_{{{show(variable)}={show(lower)}}}"
+            return f"{big}{low}{high} {show(body)}"
+        case Integral(variable, body):
+            return f"∫ {show(body)} d{show(variable)}"
+        case Derivative(variable, body, point):
+            shown = f"d/d{show(variable)} {show(body)}"
+            return shown if point is None else f"{shown} |_{{{show(variable)}={show(point)}}}"
+        case Group(body):
+            return f"({show(body)})"
+        case Relation(first, links):
+            return " ".join([show(first), *(f"{RELATIONS[op]} {show(x)}" for op, x in links)])
+        case Segment(lower, upper):
+            return f"{{{show(lower)}, …, {show(upper)}}}"
+        case Interval(lower, upper, lower_open, upper_open):
+            left, right = "(" if lower_open else "[", ")" if upper_open else "]"
+            return f"{left}{show(lower)}, {show(upper)}{right}"
+        case Not(body):
+            return f"¬{show(body)}"
+        case Connective(name, parts):
+            return f" {CONNECTIVES[name]} ".join(map(show, parts))
+        case Quantified("almost", domain, body):
+            return f"{show(body)} for almost every {show(domain)}"
+        case Quantified(kind, domain, body):
+            return f"{QUANTIFIERS[kind]} {show(domain)}: {show(body)}"
+    raise AssertionError(node)
+
+
+def unicode_clause(clause: Clause) -> str:
+    """Words and mathematics."""
+    return "".join(plain(p) if isinstance(p, str) else unicode_math(p) for p in clause)
+
+
+def plain(text: str) -> str:
+    """The text without control characters, so that it cannot steer a terminal."""
+    return "".join(" " if c.isspace() else c for c in text if c.isspace() or _is_shown(c))
+
+
+def _is_shown(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+
+
+def columns(text: str) -> int:
+    """The columns that the text takes."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def _name(name: Name, indices: str) -> str:
+    base = GREEK.get(name.base, plain(name.base))
+    if name.accent:
+        base = f"{base[:1]}{ACCENTS[name.accent]}{base[1:]}"
+    base += "′" * name.primes
+    below = ",".join(x for x in (plain(name.subscript), indices) if x)
+    if not below:
+        return base
+    small = _script(below, _BELOW)
+    if small is not None:
+        return base + small
+    return f"{base}_{below}" if below.isalnum() else f"{base}_{{{below}}}"
+
+
+def _indices(indices: tuple[Math, ...]) -> str:
+    shown = [unicode_math(x) for x in indices]
+    return ("" if all(len(x) == 1 for x in shown) else ",").join(shown)
+
+
+def _script(text: str, letters: Mapping[str, str]) -> str | None:
+    text = text.replace("−", "-").replace(" ", "")
+    return "".join(letters[c] for c in text) if all(c in letters for c in text) else None
+
+
+def _above(text: str) -> str:
+    small = _script(text, _ABOVE)
+    if small is not None:
+        return small
+    return f"^{text}" if text.isalnum() else f"^{{{text}}}"
+
+
+def _power(base: str, exponent: Math) -> str:
+    text = unicode_math(exponent)
+    small = _script(text, _ABOVE)
+    if small is not None:
+        return base + small
+    return f"{base}^{text}" if precedence(exponent) == ATOM else f"{base}^({text})"
+
+
+def _function(name: str, argument: Math) -> str:
+    shown = unicode_math(argument)
+    if isinstance(argument, Group):
+        return name + shown
+    return f"{name}({shown})" if isinstance(argument, Quotient) else f"{name} {shown}"
+
+
+def _tight(node: Math) -> str:
+    shown = unicode_math(node)
+    return shown if precedence(node) >= POWER else f"({shown})"
+
+
+def _product(factors: tuple[Math, ...]) -> str:
+    shown = [
+        f"({unicode_math(f)})" if isinstance(f, Quotient) else unicode_math(f) for f in factors
+    ]
+    text = shown[0]
+    for factor, before in zip(shown[1:], shown, strict=False):
+        digits = factor[0].isdigit() and before[-1].isdigit()
+        text += f" · {factor}" if digits else f" {factor}"
+    return text
+
+
+def _row(parts: tuple[Math, ...]) -> str:
+    """Spaces around what is not punctuation."""
+    text = ""
+    for k, part in enumerate(parts):
+        shown = unicode_math(part)
+        tight = not text or shown in (")", ",", ";", "/", "^") or text[-1] in "(/^"
+        opens = shown == "(" and k > 0 and not _is_operator(parts[k - 1])
+        text += shown if tight or opens or isinstance(part, Words) else f" {shown}"
+    return text
+
+
+def _is_operator(part: Math) -> bool:
+    return isinstance(part, Symbol) and part.name not in ("log", "ln", "log_2", "exp", ")")
