@@ -34,6 +34,9 @@ CHAPTERS = (
     "data_processing",
     "learning",
     "fixed_labels",
+    "softmax",
+    "softmax_curvature",
+    "distillation",
 )
 
 for _chapter in CHAPTERS:

@@ -4,7 +4,8 @@ Main definitions
     average_cross_entropy, negative_log_likelihood, likelihood      N samples, C classes; nats
     one_hot, one_hot_rows, rows_distributions                       hypotheses on labels
     empirical_distribution                                          the mean label
-    softmax, log_sum_exp                                            of a vector of scores
+    softmax, log_sum_exp, softmax_slope                             of a vector of scores
+    line                                                            scores that move along v
 
 Conventions
     `y(i, j)` is the label weight and `yhat(i, j)` the prediction of sample i for class j, both
@@ -35,13 +36,16 @@ __all__ = [
     "Matrix",
     "average_cross_entropy",
     "empirical_distribution",
+    "exponential_mass",
     "likelihood",
+    "line",
     "log_sum_exp",
     "negative_log_likelihood",
     "one_hot",
     "one_hot_rows",
     "rows_distributions",
     "softmax",
+    "softmax_slope",
 ]
 
 Matrix = Callable[[Term, Term], Term]
@@ -110,3 +114,18 @@ def softmax(n: TermLike, z: Vector) -> Vector:
 def log_sum_exp(n: TermLike, z: Vector) -> Term:
     """The logarithm of the sum of exp z_k."""
     return log(total(n, lambda k: exp(z(k))))
+
+
+def exponential_mass(n: TermLike, z: Vector) -> Term:
+    """The sum of exp z_k, the denominator of softmax."""
+    return total(n, lambda k: exp(z(k)))
+
+
+def line(z: Vector, v: Vector) -> Callable[[Term], Vector]:
+    """The scores z + s v, as a function of s."""
+    return lambda s: lambda k: z(k) + s * v(k)
+
+
+def softmax_slope(n: TermLike, p: Vector, z: Vector, v: Vector) -> Term:
+    """The sum of (softmax(z)_k - p_k) v_k: the derivative of H(p, softmax(z)) along v."""
+    return total(n, lambda k: (softmax(n, z)(k) - p(k)) * v(k))

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from derive.calculus.terms import Prop, Term, TermLike, eq, forall_in, imply, log, total
 
 __all__ = [
+    "Vector",
     "binary_cross_entropy",
     "binary_divergence",
     "binary_entropy",
