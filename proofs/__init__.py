@@ -32,6 +32,8 @@ CHAPTERS = (
     "mutual_information",
     "kl_chain_rule",
     "data_processing",
+    "log_pade",
+    "pinsker",
     "learning",
     "fixed_labels",
     "softmax",

@@ -3,7 +3,7 @@
 Main statements
     double_sum_le                   sums over two indices are monotone, with the equality case
     joint_gibbs                     KL(r || s) >= 0 if s has no more mass than r, = 0 iff r = s
-    weighted_log_mul, _log_div      logarithms of products and quotients under a vanishing weight
+    weighted_log_mul                the logarithm of a product under a weight that may vanish
     row_sum_dominates, column_sum_dominates     a letter without mass has no mass in any pair
     entropy_chain_rule              H(X, Y) = H(X) + H(Y | X), and the same with X and Y exchanged
     conditional_entropy_nonneg      H(Y | X) >= 0, = 0 iff Y is a function of X
@@ -137,20 +137,6 @@ def weighted_log_mul(t: Author) -> None:
     t.qed(t.cases_zero(a, goal, lambda zero: t.linear(goal, zero), inside))
 
 
-@theorem("weighted_log_div", title="The logarithm of a quotient under its weight", source=_SOURCE)
-def weighted_log_div(t: Author) -> None:
-    """Where the weight is positive the divisor is; where it vanishes so do all terms."""
-    a, b = t.real("a"), t.real("b")
-    t.given(a >= 0, b >= 0, imply(eq(b, 0), eq(a, 0)))
-    goal = t.claim(eq(a * log(a / b), a * log(a) - a * log(b)))
-
-    def inside(_: Fact) -> Fact:
-        with t.assuming(t.use("pos_of_dominated", p=a, q=b)):
-            return t.algebra(goal, t.use("log_div", a=a, b=b))
-
-    t.qed(t.cases_zero(a, goal, lambda zero: t.linear(goal, zero), inside))
-
-
 @theorem("row_sum_dominates", title="An entry is at most the sum of its row", source=_SOURCE)
 def row_sum_dominates(t: Author) -> None:
     """The other terms of the row are not negative; so an empty row has empty entries."""
@@ -212,7 +198,7 @@ def entropy_chain_rule(t: Author) -> None:
 
     def factor(i: Term, j: Term) -> Fact:
         with t.assuming(t.apply(by_row, i, j)):
-            quotient = t.use("weighted_log_div", a=r(i, j), b=p(i))
+            quotient = t.use("mul_log_div", p=r(i, j), q=p(i))
         return t.linear(eq(value(i, j), split(i, j)), quotient)
 
     t.qed(

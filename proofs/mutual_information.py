@@ -151,7 +151,7 @@ def mutual_information_eq_entropies(t: Author) -> None:
     def expand(i: Term, j: Term) -> Fact:
         with t.assuming(t.apply(by_row, i, j), t.apply(by_column, i, j)):
             product = t.use("weighted_log_mul", a=r(i, j), b=p(i), c=q(j))
-            quotient = t.use("weighted_log_div", a=r(i, j), b=p(i) * q(j))
+            quotient = t.use("mul_log_div", p=r(i, j), q=p(i) * q(j))
         return t.linear(eq(value(i, j), split(i, j)), quotient, product)
 
     with t.assuming(t.use("product_of_marginals", m=m, n=n, r=r)):
