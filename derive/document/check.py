@@ -1,0 +1,36 @@
+"""Checking a document: the finders run over it, and their claims become its report.
+
+Main definitions
+    check_document     document, settings -> Report
+    FINDERS            the finders, in the order in which they run
+
+Implementation notes
+    Finders that bind names come before those that use them.  A finder that fails outside its own
+    guard becomes one unchecked claim; the others still run.
+"""
+
+from __future__ import annotations
+
+from derive.document.claim import Claim, Report
+from derive.document.finders import Context, Finder, Settings
+from derive.document.source import Document
+
+__all__ = ["FINDERS", "Settings", "check_document"]
+
+FINDERS: tuple[Finder, ...] = ()
+
+
+def check_document(document: Document, settings: Settings | None = None) -> Report:
+    """Return the claims of `document`, judged, in the order of their places.
+
+    Raises nothing, whatever the document says.
+    """
+    context = Context(document, settings or Settings())
+    claims: list[Claim] = []
+    for finder in FINDERS:
+        claims.extend(
+            context.guarded("reading", 0, 0, lambda found=finder: found(document, context))  # type: ignore[misc]
+        )
+    claims.sort(key=lambda claim: (claim.start, claim.end))
+    told = tuple(claim for claim in claims if claim.kind == "information")
+    return Report(document, tuple(c for c in claims if c.kind != "information"), information=told)
