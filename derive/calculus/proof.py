@@ -250,7 +250,7 @@ class Proof:
     def rewrite(self, equation: Fact, fact: Fact) -> Fact:
         """Replaces every closed occurrence of the equation's left side in `fact` by its right."""
         left = equation.expr.args[0]
-        hole = self.variable(left.sort, "z")
+        hole = self.variable(_common_sort(equation), "z")
         template = _replace(fact.expr, left, apply(hole))
         if template is fact.expr:
             raise ProofError(f"{write(left)} does not occur in {write(fact.expr)}")
@@ -259,7 +259,7 @@ class Proof:
     def congruence(self, equation: Fact, context: Callable[[Term], Term]) -> Fact:
         """`C(a) = C(b)` from `a = b`."""
         left = equation.expr.args[0]
-        hole = self.variable(left.sort, "z")
+        hole = self.variable(_common_sort(equation), "z")
         start = context(Term(left)).expr
         template = make("=", (start, context(Term(apply(hole))).expr))
         return self.step("rewrite", hole, template, equation, self.step("reflexive", start))
@@ -324,6 +324,11 @@ class Proof:
             for symbol in _symbols_of(self._steps[index][1]):
                 used[symbol.name] = symbol.type
         return dict(sorted(used.items()))
+
+
+def _common_sort(equation: Fact) -> Sort:
+    """`nat` if both sides are natural: only then may the hole be an index."""
+    return "nat" if all(side.sort == "nat" for side in equation.expr.args) else "real"
 
 
 def _expr(value: Prop | Term | Expr) -> Expr:

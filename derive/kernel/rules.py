@@ -73,11 +73,6 @@ def _rule(*kinds: str) -> Callable[[F], F]:
     return register
 
 
-def _require(holds: bool, rule: str, reason: str) -> None:
-    if not holds:
-        raise RuleError(rule, reason)
-
-
 def _join(*sequents: Sequent) -> tuple[frozenset[Expr], frozenset[str]]:
     return (
         frozenset().union(*(s.hypotheses for s in sequents)),
@@ -93,7 +88,8 @@ def assume(prop: Expr) -> Sequent:
     """─────────
     P ⊢ P
     """
-    _require(prop.sort == "prop" and not prop.loose, "assume", f"{prop!r} is not a proposition")
+    if prop.sort != "prop" or prop.loose:
+        raise RuleError("assume", f"{prop!r} is not a proposition")
     return Sequent(frozenset({prop}), prop)
 
 
@@ -113,9 +109,11 @@ def implies_elim(implication: Sequent, s: Sequent) -> Sequent:
     Γ, Δ ⊢ Q
     """
     goal = implication.conclusion
-    _require(goal.op == "implies", "implies_elim", f"{goal!r} is not an implication")
+    if goal.op != "implies":
+        raise RuleError("implies_elim", f"{goal!r} is not an implication")
     wanted, result = goal.args
-    _require(wanted is s.conclusion, "implies_elim", f"needs {wanted!r}, got {s.conclusion!r}")
+    if wanted is not s.conclusion:
+        raise RuleError("implies_elim", f"needs {wanted!r}, got {s.conclusion!r}")
     hypotheses, axioms = _join(implication, s)
     return Sequent(hypotheses, result, axioms)
 
@@ -136,7 +134,8 @@ def and_left(s: Sequent) -> Sequent:
     ─────────
     Γ ⊢ P
     """
-    _require(s.conclusion.op == "and", "and_left", f"{s.conclusion!r} is not a conjunction")
+    if s.conclusion.op != "and":
+        raise RuleError("and_left", f"{s.conclusion!r} is not a conjunction")
     return s._replace(conclusion=s.conclusion.args[0])
 
 
@@ -146,7 +145,8 @@ def and_right(s: Sequent) -> Sequent:
     ─────────
     Γ ⊢ Q
     """
-    _require(s.conclusion.op == "and", "and_right", f"{s.conclusion!r} is not a conjunction")
+    if s.conclusion.op != "and":
+        raise RuleError("and_right", f"{s.conclusion!r} is not a conjunction")
     return s._replace(conclusion=s.conclusion.args[1])
 
 
@@ -156,7 +156,8 @@ def contradiction(prop: Expr, s: Sequent) -> Sequent:
     ─────────────
     Γ ⊢ P
     """
-    _require(s.conclusion is FALSE, "contradiction", f"{s.conclusion!r} is not false")
+    if s.conclusion is not FALSE:
+        raise RuleError("contradiction", f"{s.conclusion!r} is not false")
     return Sequent(s.hypotheses - {negation(prop)}, prop, s.axioms)
 
 
@@ -180,7 +181,8 @@ def forall_elim(s: Sequent, term: Expr) -> Sequent:
     ───────────
     Γ ⊢ P[x := t]
     """
-    _require(s.conclusion.op == "forall", "forall_elim", f"{s.conclusion!r} is not universal")
+    if s.conclusion.op != "forall":
+        raise RuleError("forall_elim", f"{s.conclusion!r} is not universal")
     return s._replace(conclusion=_open(s.conclusion, term, "forall_elim"))
 
 
@@ -190,9 +192,11 @@ def exists_intro(target: Expr, witness: Expr, s: Sequent) -> Sequent:
     ─────────────
     Γ ⊢ ∃x. P
     """
-    _require(target.op == "exists", "exists_intro", f"{target!r} is not existential")
+    if target.op != "exists":
+        raise RuleError("exists_intro", f"{target!r} is not existential")
     instance = _open(target, witness, "exists_intro")
-    _require(instance is s.conclusion, "exists_intro", f"needs {instance!r}, got {s.conclusion!r}")
+    if instance is not s.conclusion:
+        raise RuleError("exists_intro", f"needs {instance!r}, got {s.conclusion!r}")
     return s._replace(conclusion=target)
 
 
@@ -203,7 +207,8 @@ def exists_elim(existence: Sequent, x: Symbol, s: Sequent) -> Sequent:
     Γ, Δ ⊢ Q
     """
     claim = existence.conclusion
-    _require(claim.op == "exists", "exists_elim", f"{claim!r} is not existential")
+    if claim.op != "exists":
+        raise RuleError("exists_elim", f"{claim!r} is not existential")
     _require_variable(x, "exists_elim")
     instance = _open(claim, apply(x), "exists_elim")
     rest = s.hypotheses - {instance}
@@ -217,8 +222,10 @@ def induction(k: Symbol, base: Sequent, step: Sequent) -> Sequent:
     ──────────────────────────────────────  k natural, not free in Δ
     Γ, Δ ⊢ ∀k. P
     """
-    _require(k.arguments == () and k.result == "nat", "induction", f"{k.name} is not a natural")
-    _require(step.conclusion.op == "implies", "induction", "the step is not an implication")
+    if k.arguments or k.result != "nat":
+        raise RuleError("induction", f"{k.name} is not a natural")
+    if step.conclusion.op != "implies":
+        raise RuleError("induction", "the step is not an implication")
     prop, successor = step.conclusion.args
     _require_fresh(k, step.hypotheses, "induction")
     _require_same(base.conclusion, substitute(prop, {k: number(0)}), "induction")
@@ -255,7 +262,8 @@ def rewrite(x: Symbol, template: Expr, equation: Sequent, s: Sequent) -> Sequent
     Γ, Δ ⊢ C[x := b]
     """
     _require_variable(x, "rewrite")
-    _require(equation.conclusion.op == "=", "rewrite", f"{equation.conclusion!r} is no equation")
+    if equation.conclusion.op != "=":
+        raise RuleError("rewrite", f"{equation.conclusion!r} is no equation")
     left, right = equation.conclusion.args
     _require_same(s.conclusion, substitute(template, {x: left}), "rewrite")
     hypotheses, axioms = _join(equation, s)
@@ -268,15 +276,18 @@ def field(goal: Expr, nonzero: Sequence[Sequent]) -> Sequent:
     ──────────────────────────────────────────────  a = b in the field of fractions
     Γ ⊢ a = b
     """
-    _require(goal.op == "=" and not goal.loose, "field", f"{goal!r} is not an equation")
+    if goal.op != "=" or goal.loose:
+        raise RuleError("field", f"{goal!r} is not an equation")
     top, bottom, divisors = fraction(goal.args[0])
     top2, bottom2, divisors2 = fraction(goal.args[1])
     for divisor in sorted(divisors | divisors2, key=lambda d: d.serial):
         obligation = negation(make("=", (divisor, number(0))))
         given = any(s.conclusion is obligation for s in nonzero)
-        _require(given, "field", f"the divisor {divisor!r} may vanish")
+        if not given:
+            raise RuleError("field", f"the divisor {divisor!r} may vanish")
     difference = add(multiply(top, bottom2), multiply(top2, bottom), -1)
-    _require(not difference, "field", f"{goal!r} is not an identity")
+    if difference:
+        raise RuleError("field", f"{goal!r} is not an identity")
     hypotheses, axioms = _join(*nonzero)
     return Sequent(hypotheses, goal, axioms)
 
@@ -291,26 +302,34 @@ def linear(goal: Expr, premises: Sequence[Sequent], multipliers: Sequence[Expr])
     An equation needs equations and the constant 0; `<=` a constant >= 0; `<` a constant > 0, or 0
     together with a strict premise of positive weight.  The goal `false` is `0 < 0`.
     """
-    _require(len(premises) == len(multipliers), "linear", "one multiplier for each premise")
-    _require(goal.op in ("=", "<=", "<", "false"), "linear", f"{goal!r} is not a relation")
-    _require(not goal.loose, "linear", f"{goal!r} has a loose variable")
+    if len(premises) != len(multipliers):
+        raise RuleError("linear", "one multiplier for each premise")
+    if goal.op not in ("=", "<=", "<", "false"):
+        raise RuleError("linear", f"{goal!r} is not a relation")
+    if goal.loose:
+        raise RuleError("linear", f"{goal!r} has a loose variable")
     remainder = {} if goal is FALSE else _gap(goal)
     strict = False
     for s, multiplier in zip(premises, multipliers, strict=True):
         relation = s.conclusion
-        _require(relation.op in ("=", "<=", "<"), "linear", f"{relation!r} is not a relation")
+        if relation.op not in ("=", "<=", "<"):
+            raise RuleError("linear", f"{relation!r} is not a relation")
         factor = polynomial(multiplier)
         if relation.op != "=":
             weight = factor.get((), 0)
             constant = factor.keys() <= {()} and weight >= 0
-            _require(constant, "linear", f"{multiplier!r} is no multiplier for {relation!r}")
-            _require(goal.op != "=", "linear", "an equation cannot follow from an inequality")
+            if not constant:
+                raise RuleError("linear", f"{multiplier!r} is no multiplier for {relation!r}")
+            if goal.op == "=":
+                raise RuleError("linear", "an equation cannot follow from an inequality")
             strict = strict or (relation.op == "<" and weight > 0)
         remainder = add(remainder, multiply(factor, _gap(relation)), -1)
     slack = Fraction(remainder.pop((), 0))
-    _require(not remainder, "linear", f"{goal!r} does not follow: {_show(remainder)} is left over")
+    if remainder:
+        raise RuleError("linear", f"{goal!r} does not follow: {_show(remainder)} is left over")
     settled = {"=": slack == 0, "<=": slack >= 0}.get(goal.op, slack > 0 or (slack == 0 and strict))
-    _require(settled, "linear", f"{goal!r} does not follow: it is off by {slack}")
+    if not settled:
+        raise RuleError("linear", f"{goal!r} does not follow: it is off by {slack}")
     hypotheses, axioms = _join(*premises)
     return Sequent(hypotheses, goal, axioms)
 
@@ -332,18 +351,22 @@ def _show(p: Polynomial) -> str:
 
 def _open(quantified: Expr, term: Expr, rule: str) -> Expr:
     fits = term.sort == quantified.data or (term.sort, quantified.data) == ("nat", "real")
-    _require(fits and not term.loose, rule, f"{term!r} is not a {quantified.data}")
+    if not fits or term.loose:
+        raise RuleError(rule, f"{term!r} is not a {quantified.data}")
     return beta(quantified.args[0], (term,))
 
 
 def _require_variable(x: Symbol, rule: str) -> None:
-    _require(x.arguments == (), rule, f"{x.name} is not a variable")
+    if x.arguments:
+        raise RuleError(rule, f"{x.name} is not a variable")
 
 
 def _require_fresh(x: Symbol, props: frozenset[Expr] | set[Expr], rule: str) -> None:
     for prop in props:
-        _require(x not in prop.free, rule, f"{x.name} is free in {prop!r}")
+        if x in prop.free:
+            raise RuleError(rule, f"{x.name} is free in {prop!r}")
 
 
 def _require_same(actual: Expr, wanted: Expr, rule: str) -> None:
-    _require(actual is wanted, rule, f"needs {wanted!r}, got {actual!r}")
+    if actual is not wanted:
+        raise RuleError(rule, f"needs {wanted!r}, got {actual!r}")

@@ -16,7 +16,17 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from derive.kernel.expression import Expr, IllFormed, Sort, Symbol, apply, bound, make, number
+from derive.kernel.expression import (
+    FALSE,
+    Expr,
+    IllFormed,
+    Sort,
+    Symbol,
+    apply,
+    bound,
+    make,
+    number,
+)
 
 __all__ = ["Scope", "write"]
 
@@ -38,6 +48,7 @@ class Scope:
 
     def __init__(self, types: Mapping[str, str]) -> None:
         self.symbols = {name: _symbol(name, text) for name, text in types.items()}
+        self._names: dict[str, Expr] = {}
         self._memo: dict[tuple[str, tuple[Sort, ...]], Expr] = {}
 
     def symbol(self, name: object) -> Symbol:
@@ -60,6 +71,11 @@ class Scope:
             known = self._memo[key] = self._resolve_lambda(_parse(text), sorts)
         return known
 
+    def _resolve_name(self, name: str) -> Expr:
+        if _NUMBER.fullmatch(name):
+            return number(_fraction(name))
+        return FALSE if name == "false" else apply(self.symbol(name))
+
     def _resolve_lambda(self, tree: Tree, sorts: tuple[Sort, ...]) -> Expr:
         if not sorts:
             return self._resolve(tree, {}, 0)
@@ -80,12 +96,15 @@ class Scope:
             if tree in levels:
                 level, sort = levels[tree]
                 return bound(depth - 1 - level, sort)
-            if _NUMBER.fullmatch(tree):
-                return number(_fraction(tree))
-            return make("false") if tree == "false" else apply(self.symbol(tree))
+            known = self._names.get(tree)
+            if known is None:
+                known = self._names[tree] = self._resolve_name(tree)
+            return known
         if not tree or not isinstance(tree[0], str):
             raise IllFormed("an expression starts with the name of its operation")
         head, rest = tree[0], tree[1:]
+        if head in _PLAIN:
+            return make(head, tuple([self._resolve(item, levels, depth) for item in rest]))
 
         def inner(name: Tree, sort: Sort, body: Tree) -> Expr:
             return self._resolve(body, {**levels, _name(name): (depth, sort)}, depth + 1)
@@ -106,8 +125,6 @@ class Scope:
                 return make("^", (outer(base),), int(exponent[:9]))
             case _ if head in self.symbols and head not in levels:
                 return apply(self.symbols[head], *map(outer, rest))
-            case _ if head in _PLAIN:
-                return make(head, tuple(map(outer, rest)))
             case _:
                 raise IllFormed(f"not an expression: ({head} ...) with {len(rest)} parts")
 
