@@ -39,6 +39,7 @@ CHAPTERS = (
     "softmax",
     "softmax_curvature",
     "distillation",
+    "regression",
 )
 
 for _chapter in CHAPTERS:

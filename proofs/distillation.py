@@ -39,7 +39,7 @@ def distillation_gradient(t: Author) -> None:
     """Scores z / T move along v / T."""
     n, p, z, v = t.nat("n"), t.family("p"), t.family("z"), t.family("v")
     temperature = t.real("T")
-    t.given(n >= 1, temperature > 0)
+    t.given(temperature > 0)
     t.given(*distribution(n, p))
 
     def cooled(k: Term) -> Term:
@@ -76,7 +76,7 @@ def distillation_mixture_gradient(t: Author) -> None:
     """Both losses are softmax minus label; T^2 keeps the soft one in proportion."""
     n, y, p, z, v = t.nat("n"), t.family("y"), t.family("p"), t.family("z"), t.family("v")
     temperature, w = t.real("T"), t.real("w")
-    t.given(n >= 1, temperature > 0)
+    t.given(temperature > 0)
     t.given(*distribution(n, y))
     t.given(*distribution(n, p))
     along = line(z, v)

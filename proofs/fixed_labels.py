@@ -276,9 +276,15 @@ def kl_term_derivative(t: Author) -> None:
         equal = t.for_all("real", lambda s: t.linear(eq(0, along(s)), zero))
         value = t.linear(eq(0, slope), zero)
         valued = with_value(t, constant, value)
+        with t.part("For p = 0", eq(p, 0)):
+            t.show(equal, "0 log(0 / y) = 0 all along the line")
         return t.use("derivative_ext", equal, valued, f=lambda _: term(0), g=along, a=0, b=slope)
 
-    t.qed(t.cases_zero(p, goal, at_zero, lambda _: t.derivative(along, 0, slope)))
+    def positive_case(_: Fact) -> Fact:
+        with t.part("For p > 0", p > 0):
+            return t.show(t.derivative(along, 0, slope), "chain rule: log(p / y) has -1 / y")
+
+    t.qed(t.cases_zero(p, goal, at_zero, positive_case))
 
 
 @theorem(

@@ -141,8 +141,8 @@ def log_softmax(t: Author) -> None:
 def softmax_cross_entropy(t: Author) -> None:
     """Put in the logarithm of softmax; p sums to 1."""
     n, p, z = t.nat("n"), t.family("p"), t.family("z")
-    t.given(n >= 1)
     t.given(*distribution(n, p))
+    at_least = t.use("card_pos", n=n, p=p)
     ce = t.denote("H", "p", "softmax(z)", by=cross_entropy(n, p, softmax(n, z)))
     lse = t.denote("logsumexp", "z", by=log_sum_exp(n, z))
     mean = total(n, lambda j: p(j) * z(j))
@@ -151,7 +151,7 @@ def softmax_cross_entropy(t: Author) -> None:
         n,
         lambda j: p(j) * log(softmax(n, z)(j)),
         lambda j: p(j) * (z(j) - lse),
-        lambda j: t.congruence(t.use("log_softmax", n=n, z=z, j=j), lambda x: p(j) * x),
+        lambda j: t.congruence(t.use("log_softmax", at_least, n=n, z=z, j=j), lambda x: p(j) * x),
     )
     t.qed(
         t.chain(ce)
@@ -236,8 +236,8 @@ def _at_start(t: Author, fact: Fact, value: Term) -> Fact:
 def softmax_cross_entropy_derivative_along(t: Author) -> None:
     """H(p, softmax z) = logsumexp(z) - sum p_k z_k, differentiated along v."""
     n, p, z, v, a = t.nat("n"), t.family("p"), t.family("z"), t.family("v"), t.real("a")
-    t.given(n >= 1)
     t.given(*distribution(n, p))
+    at_least = t.use("card_pos", n=n, p=p)
     along = line(z, v)
     slope = softmax_slope(n, p, along(a), v)
 
@@ -254,7 +254,7 @@ def softmax_cross_entropy_derivative_along(t: Author) -> None:
         "s",
     )
     t.show(same, "cross-entropy of softmax")
-    first = t.use("log_sum_exp_derivative_along", n=n, z=z, v=v, a=a)
+    first = t.use("log_sum_exp_derivative_along", at_least, n=n, z=z, v=v, a=a)
     t.show(first, "derivative of logsumexp")
     with t.assuming(first):
         second = t.show(t.derivative(closed, a, slope), "subtract that of the mean score")
@@ -269,7 +269,6 @@ def softmax_cross_entropy_derivative_along(t: Author) -> None:
 def softmax_cross_entropy_derivative(t: Author) -> None:
     """The line through z, at z."""
     n, p, z, v = t.nat("n"), t.family("p"), t.family("z"), t.family("v")
-    t.given(n >= 1)
     t.given(*distribution(n, p))
     slope = softmax_slope(n, p, z, v)
     t.claim(derivative(lambda s: cross_entropy(n, p, softmax(n, line(z, v)(s))), 0, slope))
@@ -289,10 +288,9 @@ def softmax_cross_entropy_partial(t: Author) -> None:
     e, k = t.family("e"), t.nat("k")
     t.given(*distribution(n, p))
     t.given(*one_hot(n, e, k))
-    at_least = t.linear(n >= 1, t.auto(k >= 1), t.auto(k <= n))
     value = softmax(n, z)(k) - p(k)
     t.claim(derivative(lambda s: cross_entropy(n, p, softmax(n, line(z, e)(s))), 0, value))
-    known = t.use("softmax_cross_entropy_derivative", at_least, n=n, p=p, z=z, v=e)
+    known = t.use("softmax_cross_entropy_derivative", n=n, p=p, z=z, v=e)
     t.show(known, "the derivative along e")
     picked = t.use("sum_single", e=e, f=lambda j: softmax(n, z)(j) - p(j), n=n, c=k)
     slope = t.algebra(eq(Term(known.expr.args[2]), value), picked)

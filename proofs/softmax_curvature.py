@@ -63,8 +63,8 @@ def softmax_derivative(t: Author) -> None:
 def softmax_cross_entropy_second_derivative(t: Author) -> None:
     """Differentiate the gradient: the label drops out."""
     n, p, z, v = t.nat("n"), t.family("p"), t.family("z"), t.family("v")
-    t.given(n >= 1)
     t.given(*distribution(n, p))
+    at_least = t.use("card_pos", n=n, p=p)
     along = line(z, v)
 
     def loss(s: Term) -> Term:
@@ -86,7 +86,7 @@ def softmax_cross_entropy_second_derivative(t: Author) -> None:
     )
     t.show(first, "the gradient, at every point of the line")
     mean = total(n, lambda j: softmax(n, z)(j) * v(j))
-    each = t.for_all_in(n, lambda k: t.use("softmax_derivative", n=n, z=z, v=v, k=k), "k")
+    each = t.for_all_in(n, lambda k: t.use("softmax_derivative", at_least, n=n, z=z, v=v, k=k), "k")
     t.show(each, "the derivative of softmax")
 
     def term_derivative(k: Term) -> Fact:

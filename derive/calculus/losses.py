@@ -1,7 +1,8 @@
-"""The losses of classification, as terms over families of labels and predictions.
+"""The losses of classification and regression, as terms over families of labels and predictions.
 
 Main definitions
     average_cross_entropy, negative_log_likelihood, likelihood      N samples, C classes; nats
+    mean_squared_error                                              of regression
     one_hot, one_hot_rows, rows_distributions                       hypotheses on labels
     empirical_distribution                                          the mean label
     softmax, log_sum_exp, softmax_slope                             of a vector of scores
@@ -40,6 +41,7 @@ __all__ = [
     "likelihood",
     "line",
     "log_sum_exp",
+    "mean_squared_error",
     "negative_log_likelihood",
     "one_hot",
     "one_hot_rows",
@@ -68,6 +70,11 @@ def negative_log_likelihood(samples: TermLike, yhat: Matrix, c: Vector) -> Term:
 def likelihood(samples: TermLike, yhat: Matrix, c: Vector) -> Term:
     """The probability of all the true classes, for independent samples."""
     return product(samples, lambda i: yhat(i, c(i)))
+
+
+def mean_squared_error(samples: TermLike, y: Vector, m: Vector) -> Term:
+    """The mean of the squared distances of the predictions m from the values y."""
+    return 1 / term(samples) * total(samples, lambda i: (y(i) - m(i)) ** 2)
 
 
 def one_hot(n: TermLike, y: Vector, c: Term) -> tuple[Prop, ...]:
