@@ -149,7 +149,7 @@ def data_processing_kl(t: Author) -> None:
 @theorem(
     "markov_joint",
     title="The distribution of X and Z in a Markov chain X -> Y -> Z",
-    source="Cover & Thomas, 2.117",
+    source="Cover & Thomas, section 2.8",
 )
 def markov_joint(t: Author) -> None:
     """The rows of the channel sum to 1, so X keeps its marginal; Z has that of the output."""

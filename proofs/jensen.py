@@ -88,6 +88,8 @@ def mean_pos(t: Author) -> None:
         zero = t.use("le_antisymm", le, below, a=mean, b=0)
         zeros = t.use("sum_eq_zero_iff", nonneg, f=lambda i: p(i) * x(i), n=n)
         each = t.mp(t.parts(zeros)[0], zero)
+        with t.part("If the mean were 0", eq(mean, 0)):
+            t.show(each, "no term is negative, so all are 0")
 
         def weight(i: Term) -> Fact:
             wanted = eq(p(i), 0)
@@ -103,6 +105,8 @@ def mean_pos(t: Author) -> None:
             )
 
         weights = t.sum_congr(n, p, lambda _: term(0), weight)
+        with t.part("If the mean were 0", eq(mean, 0)):
+            t.show(weights, "p vanishes with p x, as x > 0 where p > 0; but p sums to 1")
         return t.absurd_from(goal, weights, t.auto(eq(total(n, p), 1)))
 
     t.qed(t.cases_le(mean, 0, goal, vanishing, lambda gt: gt))

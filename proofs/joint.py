@@ -49,7 +49,8 @@ def double_sum_le(t: Author) -> None:
         return t.use(law, t.apply(below, i), f=lambda j: f(i, j), g=lambda j: g(i, j), n=n)
 
     rows = t.for_all_in(m, lambda i: compare("sum_le", i))
-    inequality = t.use("sum_le", rows, f=f_row, g=g_row, n=m)
+    t.show(rows, "sums over j are monotone")
+    inequality = t.show(t.use("sum_le", rows, f=f_row, g=g_row, n=m), "sums over i are monotone")
     equal_rows = t.parts(t.use("sum_eq_iff_of_le", rows, f=f_row, g=g_row, n=m))
 
     def entries(i: Term) -> list[Fact]:
@@ -67,7 +68,9 @@ def double_sum_le(t: Author) -> None:
 
 
 @theorem(
-    "joint_gibbs", title="Gibbs' inequality on pairs of letters", source="Cover & Thomas, 2.6.3"
+    "joint_gibbs",
+    title="Gibbs' inequality on pairs of letters",
+    source="Cover & Thomas, Theorem 2.6.3",
 )
 def joint_gibbs(t: Author) -> None:
     """Sum the termwise bound r - s <= r log(r / s) over all pairs."""
@@ -132,7 +135,9 @@ def weighted_log_mul(t: Author) -> None:
 
     def inside(_: Fact) -> Fact:
         with t.assuming(*(t.use("pos_of_dominated", p=a, q=x) for x in (b, c))):
-            return t.algebra(goal, t.use("log_mul", a=b, b=c))
+            law = t.use("log_mul", a=b, b=c)
+        with t.part("Where a > 0", a > 0):
+            return t.show(t.algebra(goal, law), "logarithm of a product")
 
     t.qed(t.cases_zero(a, goal, lambda zero: t.linear(goal, zero), inside))
 
@@ -160,7 +165,7 @@ def row_sum_dominates(t: Author) -> None:
             ),
         )
 
-    t.qed(for_all_entries(t, m, n, dominated))
+    t.qed(t.show(for_all_entries(t, m, n, dominated), "the rest of the row is not negative"))
 
 
 @theorem("column_sum_dominates", title="An entry is at most the sum of its column", source=_SOURCE)
@@ -173,7 +178,8 @@ def column_sum_dominates(t: Author) -> None:
         forall_entries(m, n, lambda i, j: conj(r(i, j) <= q(j), imply(eq(q(j), 0), eq(r(i, j), 0))))
     )
     columns = t.use("row_sum_dominates", m=n, n=m, r=transpose(r))
-    t.qed(for_all_entries(t, m, n, lambda i, j: t.apply(columns, j, i)))
+    by_entry = for_all_entries(t, m, n, lambda i, j: t.apply(columns, j, i))
+    t.qed(t.show(by_entry, "rows of the transposed family"))
 
 
 @theorem(
@@ -240,7 +246,7 @@ def entropy_chain_rule_symmetric(t: Author) -> None:
 @theorem(
     "conditional_entropy_eq_mean",
     title="Conditional entropy is the mean of the entropies of the rows",
-    source="Cover & Thomas, 2.10 to 2.12",
+    source="Cover & Thomas, section 2.2, (2.10) to (2.12)",
 )
 def conditional_entropy_eq_mean(t: Author) -> None:
     """p_i (r_ij / p_i) is r_ij; a row without mass counts nothing."""
@@ -306,7 +312,13 @@ def conditional_term_nonpos(t: Author) -> None:
         with t.assuming(t.linear(b > 0, a_pos, below)):
             quotient = t.use("log_div", a=a, b=b)
             order = t.use("log_le_log", a=a, b=b)
-        sign = t.linear(log(a / b) <= 0, quotient, order)
+        with t.part("For a > 0, hence b > 0", a > 0):
+            sign = (
+                t.chain(log(a / b))
+                .eq(log(a) - log(b), "logarithm of a quotient", quotient)
+                .le(0, "a <= b, and log increases", order)
+                .done()
+            )
         scaled = t.use("mul_le_mul_left", sign, a=log(a / b), b=0, c=a)
 
         def forward(f: Fact) -> Fact:
@@ -362,13 +374,20 @@ def conditional_entropy_nonneg(t: Author) -> None:
 
     def forward(f: Fact) -> Fact:
         each = t.mp(attain, t.algebra(eq(double_total(m, n, value), nothing), f))
-        return for_all_entries(t, m, n, lambda i, j: t.mp(bound(i, j)[1], t.apply(each, i, j)))
+        with t.part("If H(Y | X) = 0", zero):
+            t.show(each, "no term can be negative")
+            return t.show(
+                for_all_entries(t, m, n, lambda i, j: t.mp(bound(i, j)[1], t.apply(each, i, j))),
+                "log(r / p) = 0 forces r = p",
+            )
 
     def backward(f: Fact) -> Fact:
         each = for_all_entries(
             t, m, n, lambda i, j: t.mp(bound(i, j)[2], at_entry(t, f, m, n, i, j))
         )
-        return t.algebra(zero, t.mp(back, each))
+        with t.part("If every row has one entry", function):
+            t.show(each, "log 1 = 0")
+            return t.show(t.algebra(zero, t.mp(back, each)), "all terms are 0")
 
     t.qed(inequality, t.iff(zero, function, forward, backward))
 
@@ -376,7 +395,7 @@ def conditional_entropy_nonneg(t: Author) -> None:
 @theorem(
     "entropy_le_joint_entropy",
     title="A second variable never lowers the entropy",
-    source="Cover & Thomas, Problem 2.5",
+    source="Cover & Thomas, Theorem 2.2.1 and Problem 2.5",
 )
 def entropy_le_joint_entropy(t: Author) -> None:
     """The chain rule, as the conditional entropy is not negative."""

@@ -1,9 +1,9 @@
 """The chain rule for the divergence: of two joint distributions, marginals and conditionals.
 
 Main statements
-    kl_chain_rule                   KL(r || s) = KL(r_X || s_X) + KL(r_Y|X || s_Y|X)
-    marginal_kl_le                  KL(r_X || s_X) <= KL(r || s), = iff the conditionals agree
-    conditional_kl_nonneg           KL(r_Y|X || s_Y|X) >= 0, = 0 iff the conditionals agree
+    kl_chain_rule                   KL(r || s) = KL(r(x) || s(x)) + KL(r(y | x) || s(y | x))
+    marginal_kl_le                  KL(r(x) || s(x)) <= KL(r || s), = iff the conditionals agree
+    conditional_kl_nonneg           KL(r(y | x) || s(y | x)) >= 0, = 0 iff the conditionals agree
 
 Conventions
     Zeros are allowed, with r << s; nothing has to sum to 1.  The conditionals agree where
@@ -57,8 +57,8 @@ def kl_chain_rule(t: Author) -> None:
     t.given(dominated_entries(m, n, r, s))
     p, q = row_sums(n, r), row_sums(n, s)
     whole = t.denote("KL", "r", "s", by=joint_divergence(m, n, r, s))
-    first = t.denote("KL", "r_X", "s_X", by=kl_divergence(m, p, q))
-    rest = t.denote("KL", "r_Y|X", "s_Y|X", by=conditional_divergence(m, n, r, s))
+    first = t.denote("KL", "r(x)", "s(x)", by=kl_divergence(m, p, q))
+    rest = t.denote("KL", "r(y | x)", "s(y | x)", by=conditional_divergence(m, n, r, s))
     t.claim(eq(whole, first + rest))
 
     def value(i: Term, j: Term) -> Term:
@@ -95,7 +95,7 @@ def marginal_kl_le(t: Author) -> None:
     t.given(dominated_entries(m, n, r, s))
     p, q = row_sums(n, r), row_sums(n, s)
     whole = t.denote("KL", "r", "s", by=joint_divergence(m, n, r, s))
-    first = t.denote("KL", "r_X", "s_X", by=kl_divergence(m, p, q))
+    first = t.denote("KL", "r(x)", "s(x)", by=kl_divergence(m, p, q))
     attained = eq(first, whole)
     agree = forall_entries(m, n, lambda i, j: eq(r(i, j) * q(i), s(i, j) * p(i)))
     t.claim(first <= whole, equality=iff(attained, agree))
@@ -144,8 +144,8 @@ def conditional_kl_nonneg(t: Author) -> None:
     t.given(dominated_entries(m, n, r, s))
     p, q = row_sums(n, r), row_sums(n, s)
     whole = t.denote("KL", "r", "s", by=joint_divergence(m, n, r, s))
-    first = t.denote("KL", "r_X", "s_X", by=kl_divergence(m, p, q))
-    rest = t.denote("KL", "r_Y|X", "s_Y|X", by=conditional_divergence(m, n, r, s))
+    first = t.denote("KL", "r(x)", "s(x)", by=kl_divergence(m, p, q))
+    rest = t.denote("KL", "r(y | x)", "s(y | x)", by=conditional_divergence(m, n, r, s))
     zero = eq(rest, 0)
     agree = forall_entries(m, n, lambda i, j: eq(r(i, j) * q(i), s(i, j) * p(i)))
     t.claim(rest >= 0, equality=iff(zero, agree))

@@ -2,6 +2,7 @@
 
 Main statements
     log_pade_square     the excess g of log over the bound has g(y^2) >= 2 g(y)
+    log_pade_scaled     (k + 1) g(x) >= -(3/4)(x + 1/x - 2), for every k
     log_pade            (x - 1)(5 x + 1) / (2 x (x + 2)) <= log x, with equality iff x = 1
 
 The bound touches the logarithm at 1 to third order; Pinsker's inequality rests on it.
@@ -48,11 +49,17 @@ def log_pade_square(t: Author) -> None:
     """log y^2 = 2 log y; the rest is algebra."""
     y = t.real("y")
     t.given(y > 0)
-    goal = t.claim(eq(_excess(y**2), 2 * _excess(y) + _gain(y)))
+    start, twice = _excess(y**2), t.denote("g", "y", by=_excess(y))
+    t.claim(eq(start, 2 * twice + _gain(y)))
     square = t.linear(eq(log(y * y), 2 * log(y)), t.use("log_mul", a=y, b=y))
     same = t.congruence(t.linear(eq(y**2, y * y)), log)
     rational = t.algebra(eq(pade(y**2), 2 * pade(y) - _gain(y)))
-    t.qed(t.linear(goal, same, square, rational))
+    t.qed(
+        t.chain(start)
+        .eq(2 * log(y) - pade(y**2), "log y^2 = 2 log y", same, square)
+        .eq(2 * twice + _gain(y), "algebra", rational)
+        .done()
+    )
 
 
 @theorem("log_pade_crude", title="The bound of the logarithm holds to second order", source=_SOURCE)
@@ -75,56 +82,75 @@ def log_pade_crude(t: Author) -> None:
     )
 
 
+def _bound(k: Term, x: Term) -> Prop:
+    return (k + 1) * _excess(x) >= -(_CRUDE * _spread(x))
+
+
+@theorem("log_pade_step", title="From y to y^2 the crude bound improves", source=_SOURCE)
+def log_pade_step(t: Author) -> None:
+    """The excess doubles at least, while the crude bound quadruples."""
+    k, y = t.nat("k"), t.real("y")
+    t.given(y > 0)
+    here = t.given(_bound(k, y))
+    goal = t.claim(_bound(k + 1, y**2))
+    excess, before = t.denote("g", "y^2", by=_excess(y**2)), t.denote("g", "y", by=_excess(y))
+    spread = t.algebra(eq(_spread(y), (y - 1) ** 2 / y))
+    nonneg = t.linear(_spread(y) >= 0, spread, t.auto((y - 1) ** 2 / y >= 0))
+    square = t.use("sq_nonneg", a=_spread(y))
+    fourfold = t.algebra(eq(_spread(y**2), _spread(y) * _spread(y) + 4 * _spread(y)))
+    doubles = t.linear(excess >= 2 * before, t.use("log_pade_square", y=y), t.auto(_gain(y) >= 0))
+
+    def positive(gt: Fact) -> Fact:
+        grown = t.use("mul_nonneg", t.linear(excess >= 0, gt), a=k + 1 + 1, b=excess)
+        return t.linear(goal, grown, square, nonneg, fourfold)
+
+    def negative(le: Fact) -> Fact:
+        scaled = t.use("mul_le_mul_left", doubles, a=2 * before, b=excess, c=2 * (k + 1))
+        room = t.use("mul_nonneg", t.linear(-excess >= 0, le), a=k, b=-excess)
+        with t.part("If g(y^2) > 0, its multiple exceeds 0; otherwise", excess <= 0):
+            return (
+                t.chain((k + 1 + 1) * excess)
+                .ge(2 * (k + 1) * excess, "k + 2 <= 2 (k + 1), and g(y^2) <= 0", room)
+                .ge(2 * (k + 1) * (2 * before), "g(y^2) >= 2 g(y)", scaled)
+                .ge(-(4 * (_CRUDE * _spread(y))), "the bound at y, four times", here)
+                .ge(
+                    -(_CRUDE * _spread(y**2)),
+                    "with u = y + 1/y - 2: y^2 + 1/y^2 - 2 = u^2 + 4 u",
+                    square,
+                    fourfold,
+                )
+                .done()
+            )
+
+    t.qed(t.cases_le(excess, 0, goal, negative, positive))
+
+
 @theorem("log_pade_scaled", title="The crude bound, improved by any factor", source=_SOURCE)
 def log_pade_scaled(t: Author) -> None:
-    """By induction: from y to y^2 the excess doubles at least, and the crude bound quadruples."""
+    """By induction: x = y^2 has the bound for k + 1 if y has it for k."""
     k, x = t.nat("k"), t.real("x")
     t.given(x > 0)
-
-    def bound(k: Term, x: Term) -> Prop:
-        return (k + 1) * _excess(x) >= -(_CRUDE * _spread(x))
-
-    t.claim(bound(k, x))
-
-    def advance(k: Term, y: Term, here: Fact) -> Fact:
-        """`bound(k + 1, y^2)` from `bound(k, y)`."""
-        goal, excess = bound(k + 1, y**2), _excess(y**2)
-        spread = t.algebra(eq(_spread(y), (y - 1) ** 2 / y))
-        nonneg = t.linear(_spread(y) >= 0, spread, t.auto((y - 1) ** 2 / y >= 0))
-        square = t.use("sq_nonneg", a=_spread(y))
-        fourfold = t.algebra(eq(_spread(y**2), _spread(y) * _spread(y) + 4 * _spread(y)))
-        doubles = t.linear(
-            excess >= 2 * _excess(y), t.use("log_pade_square", y=y), t.auto(_gain(y) >= 0)
-        )
-
-        def positive(gt: Fact) -> Fact:
-            grown = t.use("mul_nonneg", t.linear(excess >= 0, gt), a=k + 1 + 1, b=excess)
-            return t.linear(goal, grown, square, nonneg, fourfold)
-
-        def negative(le: Fact) -> Fact:
-            scaled = t.use("mul_le_mul_left", doubles, a=2 * _excess(y), b=excess, c=2 * (k + 1))
-            room = t.use("mul_nonneg", t.linear(-excess >= 0, le), a=k, b=-excess)
-            return t.linear(goal, scaled, room, here, square, fourfold)
-
-        return t.cases_le(excess, 0, goal, negative, positive)
+    t.claim(_bound(k, x))
 
     def step(k: Term, known: Fact) -> Fact:
         def at(x: Term) -> Fact:
             y, square = _root(t, x)
             with t.assuming(t.use("exp_pos", a=log(x) / 2)):
-                return t.rewrite(square, advance(k, y, t.apply(known, y)))
+                return t.rewrite(square, t.use("log_pade_step", t.apply(known, y), k=k, y=y))
 
         return t.for_all("real", lambda x: t.suppose(x > 0, lambda _: at(x)), "v")
 
     def crude(x: Term) -> Fact:
-        return t.suppose(x > 0, lambda _: t.linear(bound(term(0), x), t.use("log_pade_crude", x=x)))
+        law = t.use("log_pade_crude", x=x)
+        return t.linear(_bound(term(0), x), law)
 
-    every = t.induction(
-        lambda k: forall("real", lambda x: imply(x > 0, bound(k, x))),
-        t.for_all("real", crude, "v"),
-        step,
-    )
-    t.qed(t.apply(every, k, x))
+    def every(k: Term) -> Prop:
+        return forall("real", lambda x: imply(x > 0, _bound(k, x)))
+
+    base = t.for_all("real", lambda x: t.suppose(x > 0, lambda _: crude(x)), "v")
+    t.show(base, "k = 0: the crude bound")
+    result = t.show(t.induction(every, base, step), "from k at the square root to k + 1")
+    t.qed(t.apply(result, k, x))
 
 
 def _root(t: Author, x: Term) -> tuple[Term, Fact]:

@@ -84,14 +84,19 @@ def product_of_marginals(t: Author) -> None:
 
     with t.assuming(rows, columns):
         swap = exchanged(t, m, n, r)
-        unit = t.algebra(eq(total(n, q), 1), swap, mass)
+        unit = t.show(
+            t.algebra(eq(total(n, q), 1), swap, mass), "the order of summation; r has mass 1"
+        )
         t.qed(
             rows,
             columns,
             unit,
-            t.algebra(eq(double_total(m, n, independent_pair), 1), unit, mass),
+            t.show(
+                t.algebra(eq(double_total(m, n, independent_pair), 1), unit, mass),
+                "the double sum is the product of the sums of p and q",
+            ),
             for_all_entries(t, m, n, lambda i, j: t.auto(independent_pair(i, j) >= 0)),
-            for_all_entries(t, m, n, dominated),
+            t.show(for_all_entries(t, m, n, dominated), "p = 0 or q = 0, and r is at most either"),
         )
 
 
@@ -121,8 +126,8 @@ def mutual_information_nonneg(t: Author) -> None:
     t.show(mass, "the product of the marginals has mass 1, as r has")
     t.show(inequality, "Gibbs' inequality for r and the product of its marginals")
     with t.part("Equality"):
-        t.show(forward, "its equality case")
-        t.show(backward, "its equality case")
+        t.show(forward, "equality case of Gibbs' inequality")
+        t.show(backward, "equality case of Gibbs' inequality")
     t.qed(inequality, forward, backward)
 
 
@@ -357,7 +362,7 @@ def mutual_information_le_entropy(t: Author) -> None:
 @theorem(
     "mutual_information_self",
     title="A variable tells everything about itself",
-    source="Cover & Thomas, 2.43",
+    source=_SOURCE,
 )
 def mutual_information_self(t: Author) -> None:
     """Only the diagonal of p_i e_ij has mass, and there r / (p p) = 1 / p."""

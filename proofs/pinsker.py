@@ -62,6 +62,8 @@ def pinsker_term(t: Author) -> None:
             here = t.linear(
                 eq(bound, -(q / 4)), t.congruence(zero, lambda a: _second_order(a, q)), quarter
             )
+            with t.part("For p = 0", zero.prop):
+                t.show(here, "3/2 q^2 / (2 q) - q")
             return t.both(
                 t.linear(bound <= value, here, vanish, q_pos),
                 t.iff(
@@ -111,7 +113,7 @@ def _second_order(p: Term, q: Term) -> Term:
 @theorem(
     "cauchy_schwarz_div",
     title="Cauchy-Schwarz, with weights in the divisors",
-    source="Steele, The Cauchy-Schwarz Master Class, Problem 1.2",
+    source="Steele, The Cauchy-Schwarz Master Class, chapter 1",
 )
 def cauchy_schwarz_div(t: Author) -> None:
     """Sum 2 c d - c^2 w <= d^2 / w at c = D / W, where D and W are the sums."""
@@ -310,10 +312,10 @@ def pinsker(t: Author) -> None:
     )
     small = t.for_all_in(n, lambda i: t.linear(d(i) ** 2 <= (p(i) - q(i)) ** 2, t.apply(size, i)))
     inequality, forward, backward = t.parts(t.use("pinsker_weighted", small, n=n, p=p, q=q, d=d))
-    t.show(inequality, "d^2 <= (p - q)^2")
+    t.show(inequality, "the inequality for any differences with d^2 <= (p - q)^2")
     with t.part("Equality"):
-        t.show(forward, "its equality case")
-        t.show(backward, "its equality case")
+        t.show(forward, "equality case for any differences")
+        t.show(backward, "equality case for any differences")
     t.qed(inequality, forward, backward)
 
 

@@ -89,9 +89,9 @@ def joint_divergence(m: TermLike, n: TermLike, r: Matrix, s: Matrix) -> Term:
 
 
 def conditional_divergence(m: TermLike, n: TermLike, r: Matrix, s: Matrix) -> Term:
-    """KL(r(y|x) || s(y|x)), the sum of r_ij log((r_ij / r_i) / (s_ij / s_i)), in nats
+    """KL(r(y | x) || s(y | x)), the sum of r_ij log((r_ij / r_i) / (s_ij / s_i)), in nats.
 
-    (Cover & Thomas, 2.65); r_i and s_i are the sums of the rows.
+    r_i and s_i are the sums of the rows (Cover & Thomas, section 2.5).
     """
     p, q = row_sums(n, r), row_sums(n, s)
     return double_total(m, n, lambda i, j: r(i, j) * log((r(i, j) / p(i)) / (s(i, j) / q(i))))
