@@ -1,0 +1,179 @@
+"""Claims that a formula holds: proved by a theorem of the library, or refuted at an instance.
+
+Main definitions
+    check_formula       Claim -> findings
+
+Main statements
+    `wrong` is certified: at the instance of the record the statement is false by enclosures or
+    exact arithmetic, and mpmath says so too.  What is recorded as the corrected formula is not
+    false there.
+    `exact` needs a theorem (it must load, and the printed formula must not be false at any
+    instance of the record), or else a statement without free names that is certified true.
+    A formula that merely holds at some instances is `unchecked`.
+
+Implementation notes
+    A statement is a chain of relations in the notation of documents.  Names bound by `exists` run
+    over a finite range of integers: enough where the record says why no other can do.
+    Theorems are looked up when a claim names one, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, product
+from typing import Any, Literal
+
+import mpmath
+
+from derive.document.errors import MathError
+from derive.document.lower import lower
+from derive.document.parse import parse
+from derive.document.syntax import Chain
+from derive.numeric.decide import Truth, decide
+from derive.numeric.errors import Disagreement, NumericError
+from derive.numeric.expression import Connective, Expression, Relation
+from derive.numeric.second_opinion import evaluate
+from derive.verification.finding import Finding, Repair
+from derive.verification.sheets import Claim, SheetError
+
+__all__ = ["check_formula"]
+
+Let = Mapping[str, Any]
+Symbol = Literal["=", "!=", "<", "<="]
+
+#: The relations of documents: the symbol here, and whether the sides change places.
+_RELATIONS: Mapping[str, tuple[Symbol, bool]] = {
+    "=": ("=", False),
+    "≠": ("!=", False),
+    "<": ("<", False),
+    "≤": ("<=", False),
+    ">": ("<", True),
+    "≥": ("<=", True),
+}
+_DIGITS = 50
+
+
+def check_formula(claim: Claim) -> Iterator[Finding]:
+    """The verdict on one formula."""
+    statement = claim.fields["statement"]
+    instances: Sequence[Let] = claim.fields.get("instances", [{}])
+    theorems = tuple(claim.fields.get("theorems", ()))
+    if reason := _missing(theorems):
+        yield _unchecked(statement, reason)
+        return
+    truths = [_truth(claim, statement, let) for let in instances]
+    if Truth.FALSE in truths:
+        where = instances[truths.index(Truth.FALSE)]
+        yield _refuted(claim, statement, where, theorems)
+    elif Truth.UNDECIDED in truths:
+        yield _unchecked(statement, "an instance of the record is not decided")
+    elif theorems:
+        names = ", ".join(theorems)
+        message = f"proved: {names}; {len(instances)} instances agree"
+        yield Finding("exact", "confirmed", message, statement, theorems=theorems)
+    elif "instances" not in claim.fields and truths == [Truth.TRUE]:
+        yield Finding("exact", "confirmed", "certified true at its own numbers", statement)
+    else:
+        yield _unchecked(statement, f"{len(instances)} instances agree, no theorem proves it")
+
+
+def _unchecked(statement: str, reason: str) -> Finding:
+    return Finding("unchecked", "unchecked", f"not checked: {reason}", statement, reason=reason)
+
+
+def _missing(theorems: Sequence[str]) -> str | None:
+    """Why the named theorems do not stand, or None."""
+    if not theorems:
+        return None
+    import proofs  # noqa: F401  # registers the chapters
+    from derive.calculus.proof import ProofError
+    from derive.calculus.theorem import load, names
+    from derive.kernel.rules import RuleError
+
+    known = set(names())
+    for name in theorems:
+        if name not in known:
+            return f"there is no theorem {name}"
+        try:
+            load(name)
+        except (ProofError, RuleError) as error:
+            return f"the theorem {name} is not proved: {error}"
+    return None
+
+
+def _refuted(claim: Claim, statement: str, where: Let, theorems: tuple[str, ...]) -> Finding:
+    shown = ", ".join(f"{name} = {_shown(value)}" for name, value in {**claim.let, **where}.items())
+    message = f"false at {shown}" if shown else "false"
+    repairs: tuple[Repair, ...] = ()
+    if corrected := claim.fields.get("corrected"):
+        if _truth(claim, corrected, where) in (Truth.FALSE, Truth.UNDECIDED):
+            raise SheetError(f"claim {claim.id!r}: the corrected formula fails at {shown}")
+        by = f"proved: {', '.join(theorems)}" if theorems else claim.fields.get("correction", "")
+        repairs = (Repair(corrected, by),)
+    return Finding("wrong", "refuted", message, statement, theorems=theorems, repairs=repairs)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "(" + ", ".join(map(_shown, value)) + ")"
+    return str(value)
+
+
+# --- the truth of a statement at an instance --------------------------------------------------
+
+
+def _truth(claim: Claim, statement: str, let: Let) -> Truth:
+    """What is known of the statement; where `exists` binds names, some values make it true."""
+    ranges: Mapping[str, Sequence[int]] = claim.fields.get("exists", {})
+    spans = [range(low, high + 1) for low, high in ranges.values()]
+    truths = set()
+    for values in product(*spans):
+        bound = dict(zip(ranges, map(str, values), strict=True))
+        truths.add(_truth_at(claim, statement, {**let, **bound}))
+    for truth in (Truth.TRUE, Truth.PLAUSIBLE, Truth.UNDECIDED):
+        if truth in truths:
+            return truth
+    return Truth.FALSE
+
+
+def _truth_at(claim: Claim, statement: str, let: Let) -> Truth:
+    sides, relations = _chain(claim, statement, let)
+    parts = []
+    for (left, right), sign in zip(pairwise(sides), relations, strict=True):
+        symbol, turned = _RELATIONS[sign]
+        parts.append(Relation(symbol, *((right, left) if turned else (left, right))))
+    truth = decide(Connective("and", tuple(parts)), extended=True).truth
+    witness = all(map(_mpmath_holds, parts))
+    if truth is not Truth.UNDECIDED and witness != (truth is not Truth.FALSE):
+        raise Disagreement(f"{claim.id}: enclosures say {truth.value}, mpmath {witness}")
+    return truth
+
+
+def _chain(claim: Claim, statement: str, let: Let) -> tuple[list[Expression], Sequence[str]]:
+    try:
+        parsed = parse(statement)
+        chain = parsed.tree
+        if not isinstance(chain, Chain) or not set(chain.relations) <= _RELATIONS.keys():
+            raise SheetError(f"claim {claim.id!r}: {statement!r} is no chain of relations")
+        if parsed.ambiguities:
+            raise SheetError(f"claim {claim.id!r}: {statement!r} has two readings; add brackets")
+        bindings = {**claim.let, **let}
+        sides = [lower(side, bindings, base=claim.base).expression for side in chain.operands]
+    except MathError as error:
+        raise SheetError(f"claim {claim.id!r}: in {statement!r}, {error}") from None
+    return sides, chain.relations
+
+
+def _mpmath_holds(relation: Relation) -> bool:
+    """The relation by the second evaluator, numbers closer than 10^-40 taken as equal."""
+    try:
+        left, right = (evaluate(side, digits=_DIGITS) for side in (relation.left, relation.right))
+    except NumericError:
+        return False
+    with mpmath.workdps(_DIGITS):
+        left, right = mpmath.mpmathify(left), mpmath.mpmathify(right)
+        size = max(1, abs(left), abs(right))
+        equal = left == right or bool(abs(left - right) < mpmath.mpf(10) ** -40 * size)
+        if relation.symbol in ("=", "!="):
+            return equal == (relation.symbol == "=")
+        return bool(left < right) and not equal if relation.symbol == "<" else equal or left < right
