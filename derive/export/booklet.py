@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from derive.calculus.theorem import Theorem
 from derive.export.chapters import Chapter, chapters
 from derive.export.expressions import Writer
-from derive.export.latex import latex_label, layout_latex
 from derive.export.latex import PREAMBLE as STANDALONE_PREAMBLE
+from derive.export.latex import latex_label, layout_latex
 from derive.export.latex_math import latex_clause, latex_math, latex_text
 from derive.export.layout import TheoremLayout
 from derive.export.options import RenderOptions
@@ -43,11 +43,12 @@ PREAMBLE = (
 _CONVENTIONS = r"""\section*{Conventions}
 $\mathbb{N}$ contains $0$; sums and products run over $1, \dots, n$ and are empty for $n = 0$.
 Products with a zero factor vanish, so $0 \log 0 = 0$ and $0 \log (0/q) = 0$ need no convention of
-their own; $p \ll q$ says that $p_i = 0$ wherever $q_i = 0$. %
-Every displayed step is the conclusion of a step of a serialised proof, which the kernel has replayed;
-the reason stands at the right. A theorem is marked \emph{kernel} if it rests on the axioms of
-ordered fields, finite sums, the exponential and the logarithm alone, and otherwise names the further
-axioms that it uses. The appendix states them all.
+their own; $p \ll q$ says that $p_i = 0$ wherever $q_i = 0$.
+
+Every displayed step is the conclusion of a step of a serialised proof, which the kernel has
+replayed; the reason stands at the right. A theorem is marked \emph{kernel} if it rests on the
+axioms of ordered fields, finite sums, the exponential and the logarithm alone, and otherwise names
+the further axioms that it uses. The appendix states them all.
 """
 
 _GROUPS = {
@@ -100,7 +101,7 @@ def _title_page(found: Sequence[Chapter], options: RenderOptions) -> str:
 
 
 def _chapter(chapter: Chapter, known: Collection[str]) -> str:
-    title = _heading("section", latex_text(chapter.title), chapter.title)
+    title = _heading("section", latex_clause(chapter.title), chapter.plain_title)
     return "\n".join([title, *(_theorem(t, known) for t in chapter.theorems)])
 
 
@@ -154,11 +155,11 @@ def _axioms(options: RenderOptions) -> Iterable[str]:
     yield _heading("section", "Axioms", "Axioms")
     yield (
         "Everything that the kernel believes beyond its rules. The first three groups are behind "
-        r"every theorem and give the trust label \emph{kernel}; the others are named where they are used."
+        r"every theorem and give the trust label \emph{kernel}; the others are named where used."
     )
     for group, title in _GROUPS.items():
         yield rf"\subsection*{{{latex_text(title)}}}"
-        yield r"\begin{description}\setlength{\itemsep}{1pt}"
+        yield r"\begin{description}\raggedright\setlength{\itemsep}{1pt}"
         yield from (_axiom(a, options) for a in AXIOMS.values() if a.group == group)
         yield r"\end{description}"
 
@@ -168,8 +169,9 @@ def _axiom(axiom: Axiom, options: RenderOptions) -> str:
     writer = Writer(natural, {s.name for s in axiom.statement.free})
     label = rf"\hypertarget{{axiom:{_safe(axiom.name)}}}{{\texttt{{{latex_text(axiom.name)}}}}}"
     mark = "" if axiom.name in CORE else r"$^*$"
+    says = latex_math(writer.proposition(axiom.statement))
     return (
-        rf"\item[\normalfont {label}{mark}] ${latex_math(writer.proposition(axiom.statement))}$ "
+        rf"\item[\normalfont {label}{mark}]\mbox{{}}\\${says}$\\ "
         rf"{{\footnotesize\color{{black!65}}({latex_text(axiom.source)}; Coq: "
         rf"\texttt{{{latex_text(axiom.coq)}}})}}"
     )

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 
 from derive.calculus.theorem import Theorem
 from derive.export.layout import TheoremLayout, lay_out
+from derive.export.mathematics import Clause
 from derive.export.options import NotationError, RenderOptions
+from derive.export.prose import prose
 
 __all__ = ["Chapter", "chapters", "lay_out_some"]
 
@@ -24,7 +26,8 @@ class Chapter:
     """A module of `proofs`."""
 
     name: str
-    title: str
+    title: Clause
+    plain_title: str
     theorems: tuple[TheoremLayout, ...]
 
 
@@ -33,7 +36,11 @@ def chapters(theorems: Sequence[Theorem], options: RenderOptions) -> list[Chapte
     by_name: dict[str, list[TheoremLayout]] = {}
     for layout in lay_out_some(theorems, options):
         by_name.setdefault(layout.chapter, []).append(layout)
-    return [Chapter(name, _title(name), tuple(found)) for name, found in by_name.items()]
+    natural = options.in_nats() if options.unit == "bits" else options
+    return [
+        Chapter(name, prose(_title(name), (), natural), _title(name), tuple(found))
+        for name, found in by_name.items()
+    ]
 
 
 def _title(chapter: str) -> str:

@@ -41,7 +41,7 @@ def lift(node: Math) -> Clause:
         return (node,)
     said: list[str | Math] = [node, " for every "]
     for k, domain in enumerate(domains):
-        said += [" and every ", domain] if k else [domain]
+        said += [" and " if k == len(domains) - 1 else ", ", domain] if k else [domain]
     return tuple(said)
 
 

@@ -210,7 +210,7 @@ class Writer:
             case "integrable":
                 name = self._bind(expr, around)
                 body = self.term(expr.args[0], (*around, name))
-                return Row((body, Words(" is integrable in "), display_name(name)))
+                return Row((body, Words(" integrable in "), display_name(name)))
             case "almost_everywhere":
                 name = self._bind(expr, around)
                 body = self.proposition(expr.args[0], (*around, name))

@@ -54,11 +54,11 @@ def page(theorems: Sequence[Theorem], options: RenderOptions | None = None) -> s
                 f'<li><a href="#{html_text(t.name)}">{html_clause(t.title)}</a></li>'
                 for t in chapter.theorems
             )
-            body.append(f"<li>{html_text(chapter.title)}<ul>{entries}</ul></li>")
+            body.append(f"<li>{html_clause(chapter.title)}<ul>{entries}</ul></li>")
         body.append("</ol></nav>")
     for chapter in found:
         if len(theorems) > 1:
-            body.append(f"<h2>{html_text(chapter.title)}</h2>")
+            body.append(f"<h2>{html_clause(chapter.title)}</h2>")
         body += [layout_html(layout, known) for layout in chapter.theorems]
     head = (
         '<meta charset="utf-8"/><meta name="viewport" content="width=device-width"/>'

@@ -18,7 +18,6 @@ from collections.abc import Callable, Sequence
 
 from derive.calculus.theorem import Theorem
 from derive.export.latex_math import (
-    CONNECTIVES,
     RELATIONS,
     latex_clause,
     latex_math,
@@ -26,16 +25,8 @@ from derive.export.latex_math import (
     latex_words,
 )
 from derive.export.layout import Line, TheoremLayout, lay_out
-from derive.export.mathematics import (
-    Clause,
-    Connective,
-    Math,
-    Quantified,
-    Relation,
-    Row,
-    Sum,
-    width,
-)
+from derive.export.line_breaks import broken
+from derive.export.mathematics import Clause, Math, Relation, clause_width, width
 from derive.export.options import RenderOptions
 from derive.export.statement import Display, Items, Say, heading, statement, summary
 
@@ -58,6 +49,7 @@ PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.5ex plus 0.3ex}
 \emergencystretch=3em
+\renewcommand{\labelitemi}{$\bullet$}
 """
 
 
@@ -122,16 +114,16 @@ def _statement(layout: TheoremLayout) -> list[str]:
 def _display_rows(formula: Math) -> list[str]:
     """`left &= right`, broken where the line would end."""
     if not isinstance(formula, Relation) or len(formula.links) > 1:
-        first, *rest = _broken(formula, LINE - 2)
+        first, *rest = broken(formula, LINE - 2)
         return [f"  &{first}", *(f"  &\\quad {piece}" for piece in rest)]
     left, (relation, right) = formula.first, formula.links[0]
     room = LINE - 4 - width(left)
     own_line = width(left) > LINE / 2 and width(formula) > LINE
-    first, *rest = _broken(right, LINE - 6 if own_line else room)
+    first, *rest = broken(right, LINE - 6 if own_line else room)
     said = f"{RELATIONS[relation]} {first}"
     rows = [f"  {latex_math(left)} &{said}"]
     if own_line:
-        pieces = _broken(left, LINE - 2)
+        pieces = broken(left, LINE - 2)
         rows = [f"  &{piece}" for piece in pieces] + [f"  &\\quad {said}"]
     return [*rows, *(f"  &\\quad {piece}" for piece in rest)]
 
@@ -149,8 +141,8 @@ def _derivation(layout: TheoremLayout, cite: Callable[[str], str]) -> list[str]:
     if not layout.blocks:
         steps, cites = summary(layout)
         using = f" using {', '.join(map(cite, cites))}" if cites else ""
-        return [f"\\begin{{proof}}\n{steps}{using}.\n\\end{{proof}}"]
-    lines = ["\\begin{proof}"]
+        return [f"\\begin{{proof}}\\raggedright\n{steps}{using}.\n\\end{{proof}}"]
+    lines = ["\\begin{proof}\\raggedright"]
     for block in layout.blocks:
         title = heading(block)
         if title:
@@ -165,14 +157,14 @@ def _chain_rows(lines: Sequence[Line]) -> list[str]:
     assert first is not None
     own_line = width(first) > _LONGEST_LEFT
     indent = 2.0 if own_line else width(first)
-    rows = [f"  & {piece}" for piece in _broken(first, LINE)] if own_line else []
+    rows = [f"  & {piece}" for piece in broken(first, LINE)] if own_line else []
     for k, line in enumerate(lines):
         left = "" if own_line or k else latex_math(first)
         lead = "\\quad " if own_line else ""
         (said,) = line.said
         assert not isinstance(said, str)
         assert line.relation is not None
-        pieces = _broken(said, LINE - indent - 2.5)
+        pieces = broken(said, LINE - indent - 2.5)
         cells = [f"{RELATIONS[line.relation]} {pieces[0]}", *(f"\\quad {p}" for p in pieces[1:])]
         rows += [f"  {left} &{lead}{cell}" for cell in cells]
         rows[-1] += _tag(line.reason)
@@ -184,8 +176,11 @@ def _listed_rows(lines: Sequence[Line]) -> list[str]:
     for line in lines:
         formula, *rest = line.said
         assert not isinstance(formula, str)
-        pieces = _broken(formula, LINE - 1)
-        pieces[-1] += latex_words(tuple(rest))
+        pieces = broken(formula, LINE - 1)
+        if rest and width(formula) + clause_width(rest) > LINE - 1:
+            pieces.append(latex_words(tuple(rest)).replace(r"\text{ ", r"\text{", 1))
+        else:
+            pieces[-1] += latex_words(tuple(rest))
         rows += [f"  & {pieces[0]}", *(f"  & \\quad {p}" for p in pieces[1:])]
         rows[-1] += _tag(line.reason)
     return rows
@@ -195,43 +190,3 @@ def _tag(reason: Clause) -> str:
     if not reason:
         return ""
     return f" \\tag*{{\\footnotesize {latex_clause(reason)}}}"
-
-
-# --- line breaks ------------------------------------------------------------------------------
-
-
-def _broken(node: Math, room: float) -> list[str]:
-    """The source in pieces no wider than `room` em where the outermost operators allow it."""
-    if width(node) <= room:
-        return [latex_math(node)]
-    match node:
-        case Sum(terms):
-            signed = [(f"{s} ", t) for s, t in terms]
-            lead = "" if terms[0][0] == "+" else "-"
-            return _filled([(lead, terms[0][1]), *signed[1:]], room)
-        case Relation(first, links):
-            return _filled([("", first), *((f"{RELATIONS[op]} ", x) for op, x in links)], room)
-        case Connective(name, parts):
-            sign = f"{CONNECTIVES[name]} "
-            return _filled([("", parts[0]), *((sign, p) for p in parts[1:])], room)
-        case Quantified(kind, domain, body) if kind != "almost":
-            opening = latex_math(Quantified(kind, domain, Row(())))
-            return [opening, *_broken(body, room - 2)]
-    return [latex_math(node)]
-
-
-def _filled(parts: Sequence[tuple[str, Math]], room: float) -> list[str]:
-    """Parts with what joins them, as many on a line as fit; a part that is too wide is broken."""
-    pieces: list[str] = []
-    filled = room
-    for sign, part in parts:
-        size = width(part) + 1.3
-        if filled + size <= room:
-            pieces[-1] += f" {sign}{latex_math(part)}"
-            filled += size
-            continue
-        first, *rest = _broken(part, room - 2)
-        empty = "{}" if pieces and sign else ""
-        pieces += [f"{empty}{sign}{first}", *rest]
-        filled = size if not rest else room
-    return pieces

@@ -35,9 +35,9 @@ def library_markdown(theorems: Sequence[Theorem], options: RenderOptions | None 
     parts = ["# Theorems of information theory\n"]
     for chapter in found:
         entries = ", ".join(f"[{markdown_text(t.name)}](#{t.name})" for t in chapter.theorems)
-        parts.append(f"- {markdown_text(chapter.title)}: {entries}")
+        parts.append(f"- {_clause(chapter.title)}: {entries}")
     for chapter in found:
-        parts.append(f"\n# {markdown_text(chapter.title)}\n")
+        parts.append(f"\n# {_clause(chapter.title)}\n")
         parts += [layout_markdown(layout) for layout in chapter.theorems]
     return "\n".join(parts)
 

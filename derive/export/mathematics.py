@@ -13,6 +13,7 @@ Main definitions
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,6 +45,7 @@ __all__ = [
     "Sum",
     "Symbol",
     "Words",
+    "clause_width",
     "grouped",
     "precedence",
     "width",
@@ -348,6 +350,11 @@ def width(node: Math) -> float:
             return sum(1.9 + width(p) for p in parts)
         case Quantified(_, domain, body):
             return 1.4 + width(domain) + width(body)
+
+
+def clause_width(clause: Iterable[str | Math]) -> float:
+    """The width of words and mathematics."""
+    return sum(0.45 * len(p) if isinstance(p, str) else width(p) for p in clause)
 
 
 def _is_word(base: str) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from derive.export.letters import GREEK
-from derive.export.mathematics import Clause, Math, Name, Number, Row, Symbol
+from derive.export.mathematics import Clause, Math, Name, Number, Power, Row, Symbol
 from derive.export.names import display_name
 from derive.export.options import RenderOptions
 
@@ -41,6 +41,7 @@ _TOKEN = re.compile(
 
 _FUNCTIONS = frozenset({"log", "exp", "ln"})
 _MEASURES = frozenset({"KL", "CE", "H", "I", "h"})
+_RELATIONS = frozenset({"<=", ">=", "!=", "<", ">", "<<", "->", "<->"})
 _ARTICLES = frozenset({"a", "A", "I"})
 
 
@@ -62,10 +63,11 @@ def prose(text: str, names: Collection[str], options: RenderOptions) -> Clause:
             parts.append(_row(run, options))
         else:
             end = k + 1
-            if parts and isinstance(parts[-1], str):
-                parts[-1] += tokens[k].text
+            word = Symbol(tokens[k].text) if tokens[k].text in _RELATIONS else tokens[k].text
+            if isinstance(word, str) and parts and isinstance(parts[-1], str):
+                parts[-1] += word
             else:
-                parts.append(tokens[k].text)
+                parts.append(word)
         k = end
     return tuple(parts)
 
@@ -112,7 +114,8 @@ def _is_part(token: _Token, names: Collection[str], *, inside: bool) -> bool:
 
 def _is_variable(text: str, names: Collection[str]) -> bool:
     base = text.split("_")[0].rstrip("'")
-    return text in names or base in names or base in GREEK or len(base) == 1
+    with_base = base in _FUNCTIONS and base != text  # log_b
+    return with_base or text in names or base in names or base in GREEK or len(base) == 1
 
 
 def _is_formula(run: list[_Token], names: Collection[str]) -> bool:
@@ -123,6 +126,8 @@ def _is_formula(run: list[_Token], names: Collection[str]) -> bool:
         return False
     if operators:
         return len(run) > 1
+    if len(run) > 1 and all(t.kind == "name" and _is_variable(t.text, names) for t in run):
+        return not any(t.text in _ARTICLES for t in run)
     if len(run) == 1:
         text = run[0].text
         return run[0].kind == "name" and _is_variable(text, names) and text not in _ARTICLES
@@ -135,8 +140,14 @@ def _starts_with_article(run: list[_Token]) -> bool:
 
 
 def _row(run: list[_Token], options: RenderOptions) -> Math:
-    parts = tuple(_node(token, options) for token in run)
-    return parts[0] if len(parts) == 1 else Row(parts)
+    parts: list[Math] = []
+    for token in run:
+        node = _node(token, options)
+        if len(parts) > 1 and parts[-1] == Symbol("^"):
+            parts[-2:] = [Power(parts[-2], node)]
+        else:
+            parts.append(node)
+    return parts[0] if len(parts) == 1 else Row(tuple(parts))
 
 
 def _node(token: _Token, options: RenderOptions) -> Math:

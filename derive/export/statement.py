@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from derive.export.layout import Block, TheoremLayout
-from derive.export.mathematics import Clause, Math, Quantified, Relation, width
+from derive.export.mathematics import Clause, Math, Quantified, Relation, clause_width
+from derive.export.unicode_math import unicode_clause
 
 __all__ = ["Display", "Items", "Paragraph", "Say", "heading", "joined", "statement", "summary"]
 
@@ -70,13 +71,11 @@ def statement(layout: TheoremLayout) -> list[Paragraph]:
 
 def _listed(lead: str, clauses: Sequence[Clause]) -> list[Paragraph]:
     """Short clauses in one sentence, others as a list."""
-    if len(clauses) == 1 or (sum(map(_length, clauses)) < _SHORT and all(map(_is_plain, clauses))):
+    if len(clauses) == 1 or (
+        sum(clause_width(c) + 2 for c in clauses) < _SHORT and all(map(_is_plain, clauses))
+    ):
         return [Say((f"{lead} ", *joined(clauses), "."))]
     return [Say((lead,)), Items(tuple(clauses))]
-
-
-def _length(clause: Clause) -> float:
-    return sum(0.45 * len(p) if isinstance(p, str) else width(p) + 2 for p in clause)
 
 
 def _is_plain(clause: Clause) -> bool:
@@ -95,7 +94,8 @@ def joined(clauses: Sequence[Clause]) -> Clause:
 
 def heading(block: Block) -> Clause:
     """`If p = q (assume p_i = q_i for every i):`, or nothing."""
-    given = joined(block.given)
+    title = _key(block.title)
+    given = joined([g for g in block.given if _key(g) not in title])
     match bool(block.title), bool(given):
         case True, True:
             return (*block.title, " (assume ", *given, "):")
@@ -104,6 +104,11 @@ def heading(block: Block) -> Clause:
         case False, True:
             return ("Assume ", *given, ":")
     return ()
+
+
+def _key(clause: Clause) -> str:
+    """What the clause says, spaces aside: a title may say the assumption already."""
+    return unicode_clause(clause).replace(" ", "")
 
 
 def summary(layout: TheoremLayout) -> tuple[str, tuple[str, ...]]:

@@ -79,8 +79,8 @@ def claims_table_latex(rows: Sequence[ClaimRow], caption: str = "") -> str:
     head = r"Place & Claim & Printed & Value & Verdict \\"
     lines = [
         r"\begingroup\footnotesize\setlength{\tabcolsep}{4pt}",
-        r"\begin{longtable}{@{}p{0.12\textwidth}p{0.34\textwidth}p{0.14\textwidth}"
-        r"p{0.20\textwidth}p{0.12\textwidth}@{}}",
+        r"\begin{longtable}{@{}p{0.10\textwidth}p{0.30\textwidth}p{0.20\textwidth}"
+        r"p{0.20\textwidth}p{0.11\textwidth}@{}}",
         f"\\caption*{{{latex_text(caption)}}} \\\\" if caption else "",
         rf"\toprule {head} \midrule \endhead",
         r"\bottomrule \endlastfoot",

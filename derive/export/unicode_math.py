@@ -254,9 +254,17 @@ def _row(parts: tuple[Math, ...]) -> str:
     for k, part in enumerate(parts):
         shown = unicode_math(part)
         tight = not text or shown in (")", ",", ";", "/", "^") or text[-1] in "(/^"
+        tight = tight or (k > 0 and _is_sign(parts[: k - 1], parts[k - 1]))
         opens = shown == "(" and k > 0 and not _is_operator(parts[k - 1])
         text += shown if tight or opens or isinstance(part, Words) else f" {shown}"
     return text
+
+
+def _is_sign(before: tuple[Math, ...], part: Math) -> bool:
+    """Whether the part is a minus sign and not the operator of a difference."""
+    if part != Symbol("-"):
+        return False
+    return not before or (isinstance(before[-1], Symbol) and before[-1].name != ")")
 
 
 def _is_operator(part: Math) -> bool:
