@@ -7,7 +7,7 @@ Main statements
 
 Conventions
     `v` is the variance, not the standard deviation.  The normaliser `w` is the square root of
-    2 pi v: w > 0 and w^2 = 2 pi v.  Of `pi` only pi > 0 is used.
+    2 pi v, which is stated as w > 0 and v = w^2 / (2 pi).  Of `pi` only pi > 0 is used.
 """
 
 from derive.calculus.losses import mean_squared_error
@@ -26,8 +26,9 @@ def _density(y: Term, m: Term, v: Term, w: Term) -> Term:
 def _noise(t: Author) -> tuple[Term, Term, Term]:
     """The variance, the normaliser and pi, with their hypotheses."""
     v, w, pi = t.real("v"), t.real("w"), t.real("pi")
-    t.given(pi > 0, v > 0, w > 0)
-    t.given(eq(w**2, 2 * pi * v))
+    t.given(pi > 0, w > 0)
+    definition = t.given(eq(v, w**2 / (2 * pi)))
+    t.keep(t.linear(v > 0, definition, t.auto(w**2 / (2 * pi) > 0)))
     return v, w, pi
 
 
@@ -47,7 +48,8 @@ def gaussian_neg_log_density(t: Author) -> None:
     quotient = t.use("log_div", t.use("exp_pos", a=-square / (2 * v)), a=power, b=w)
     inverse = t.use("log_exp", a=-square / (2 * v))
     doubled = t.use("log_mul", a=w, b=w)
-    whole = t.congruence(t.linear(eq(w * w, 2 * pi * v), t.auto(eq(w**2, 2 * pi * v))), log)
+    square_of_w = t.algebra(eq(w * w, 2 * pi * v), t.auto(eq(v, w**2 / (2 * pi))))
+    whole = t.congruence(square_of_w, log)
     half = t.linear(eq(log(w), log(2 * pi * v) / 2), doubled, whole)
     t.qed(
         t.chain(value)

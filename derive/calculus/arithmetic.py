@@ -6,7 +6,7 @@ Main definitions
     to_term     a polynomial as an expression
 
 Implementation notes
-    An equation rewrites its leading monomial; what this leaves is a linear programme over monomials.
+    An equation rewrites its leading monomial; the rest is a linear programme over monomials.
     Nothing here is trusted: the multipliers are the certificate.
 """
 
@@ -158,8 +158,8 @@ def _weigh(
     goal: Expr, target: Polynomial, premises: Sequence[tuple[str, Polynomial]]
 ) -> list[Fraction] | None:
     """Weights with `target = sum of weight * premise + slack`, the slack as the goal needs it."""
-    monomials = {m for p in (target, *(q for _, q in premises)) for m in p if m}
-    relevant = [m for m in monomials]
+    # in order of appearance, so that every run finds the same certificate
+    relevant = dict.fromkeys(m for p in (target, *(q for _, q in premises)) for m in p if m)
     # columns: one for each inequality, two for each equation, and the slack
     columns: list[tuple[int, int]] = []
     for k, (op, _) in enumerate(premises):

@@ -23,7 +23,7 @@ Bindings = dict[Symbol, Expr]
 def match_expression(
     pattern: Expr, target: Expr, schematic: Collection[Symbol], known: Mapping[Symbol, Expr] = {}
 ) -> Bindings | None:
-    """Bindings `s` with `substitute(pattern, s) is target`, extending `known`; None if there are none.
+    """Bindings `s` with `substitute(pattern, s) is target`, extending `known`, or None.
 
     Schematic symbols that the pattern leaves undetermined stay unbound.
     """

@@ -122,8 +122,8 @@ def theorem(
 ) -> Callable[[Callable[[Author], None]], Callable[[Author], None]]:
     """Registers the decorated function as the proof of `name`.
 
-    The name spells the conclusion (`kl_eq_zero_iff`), the title is for people, the source a book and
-    theorem number or a paper.
+    The name spells the conclusion (`kl_eq_zero_iff`), the title is for people, the source a book
+    and theorem number or a paper.
     """
 
     def register(function: Callable[[Author], None]) -> Callable[[Author], None]:
@@ -210,6 +210,11 @@ class Author(Proof):
             self.context.extend(self._split(fact))
         return fact
 
+    def keep(self, *facts: Fact) -> None:
+        """Puts derived facts into scope for the rest of the proof."""
+        for fact in facts:
+            self.context.extend(self._split(fact))
+
     def claim(self, *parts: Prop, equality: Prop | None = None, remark: str = "") -> Prop:
         """What is to be proved: the conjunction of the parts and of the equality case."""
         self._claim = conj(*parts, *([equality] if equality else []))
@@ -245,8 +250,8 @@ class Author(Proof):
     def use(self, cited: str, *premises: Fact, goal: Prop | None = None, **bodies: Body) -> Fact:
         """A theorem (or axiom) at the given values, its hypotheses proved from premises or scope.
 
-        Values may be terms, or Python functions for families; what `goal` determines may be left out.
-        Stops at `goal` if it is given, otherwise when the hypotheses of the theorem are used up.
+        Values may be terms, or Python functions for families; what `goal` determines may be left
+        out.  Stops at `goal` if it is given, otherwise when the hypotheses are used up.
         """
         known = cited in _SOURCES
         statement = self.theorem(cited) if known else self.axiom(cited)
@@ -400,9 +405,8 @@ class Author(Proof):
             raise ProofError(f"{self._source.name} claims nothing")
         result = self.both(*facts)
         if result.expr is not self._claim.expr:
-            raise ProofError(
-                f"{self._source.name} claims\n  {write(self._claim.expr)}\nbut proves\n  {write(result.expr)}"
-            )
+            claimed, proved = write(self._claim.expr), write(result.expr)
+            raise ProofError(f"{self._source.name} claims\n  {claimed}\nbut proves\n  {proved}")
         self._result = result
 
     def run(self) -> Theorem:
@@ -461,7 +465,7 @@ class _Block:
 
 @dataclass
 class Chain:
-    """A displayed derivation.  `eq`, `le`, `lt` add a link; `done` gives the relation of its ends."""
+    """A displayed derivation.  `eq`, `le`, `lt` add a link; `done` relates its ends."""
 
     author: Author
     start: Term
