@@ -24,8 +24,10 @@ from derive.calculus.losses import (
     empirical_distribution,
     one_hot,
     rows_distributions,
+    rows_dominated,
 )
 from derive.calculus.measures import (
+    Vector,
     cross_entropy,
     dominated,
     entropy,
@@ -149,19 +151,24 @@ def empirical_minimisers(t: Author) -> None:
     """CE = H(phat, q), which differs from KL(phat || q) by H(phat)."""
     samples, classes, best = t.nat("N"), t.nat("C"), t.real("theta")
     y, model = t.family("y", 2), Family(t.declare("q", "real", "real", "nat"))
+
+    def at(w: Term) -> Vector:
+        return lambda j: model(w, j)
+
     t.given(samples >= 1)
     t.given(*rows_distributions(samples, classes, y))
-    t.given(forall("real", lambda w: positive(classes, lambda j: model(w, j))))
+    nonneg = t.given(forall("real", lambda w: nonnegative(classes, lambda j: model(w, j))))
+    supported = t.given(forall("real", lambda w: rows_dominated(samples, classes, y, at(w))))
     phat = empirical_distribution(samples, y)
 
     def ce(w: Term) -> Term:
         return average_cross_entropy(samples, classes, y, lambda _, j: model(w, j))
 
     def h(w: Term) -> Term:
-        return cross_entropy(classes, phat, lambda j: model(w, j))
+        return cross_entropy(classes, phat, at(w))
 
     def kl(w: Term) -> Term:
-        return kl_divergence(classes, phat, lambda j: model(w, j))
+        return kl_divergence(classes, phat, at(w))
 
     t.denote("CE", "y", "q_theta", by=ce(best))
     t.denote("KL", "phat", "q_theta", by=kl(best))
@@ -169,42 +176,37 @@ def empirical_minimisers(t: Author) -> None:
     least_kl = forall("real", lambda w: kl(best) <= kl(w))
     t.claim(iff(least_ce, least_kl))
 
-    def not_negative(w: Term) -> Fact:
-        return t.for_all_in(classes, lambda j: t.linear(model(w, j) >= 0, t.auto(model(w, j) > 0)))
-
-    def never_zero(w: Term, p: Callable[[Term], Term]) -> Fact:
-        """p << q, as q does not vanish."""
-
-        def at(j: Term) -> Fact:
-            return t.suppose(
-                eq(model(w, j), 0),
-                lambda zero: t.absurd_from(eq(p(j), 0), zero, t.auto(model(w, j) > 0)),
-            )
-
-        return t.for_all_in(classes, at)
-
     def mean(w: Term) -> Fact:
-        rows = t.for_all_in(samples, lambda i: never_zero(w, lambda j: y(i, j)), "s")
-        return t.use(
-            "cross_entropy_eq_empirical",
-            not_negative(w),
-            rows,
-            N=samples,
-            C=classes,
-            y=y,
-            q=lambda j: model(w, j),
-        )
+        facts = t.at(nonneg, w), t.at(supported, w)
+        return t.use("cross_entropy_eq_empirical", *facts, N=samples, C=classes, y=y, q=at(w))
 
     averages = t.for_all("real", mean, "w")
     t.show(averages, "CE is the cross-entropy from the mean label")
     shares = t.parts(t.use("empirical_is_distribution", N=samples, C=classes, y=y))[0]
-    nonneg = t.for_all("real", lambda w: not_negative(w), "w")
-    supported = t.for_all("real", lambda w: never_zero(w, phat), "w")
+
+    def mean_dominated(w: Term) -> Fact:
+        """Where q vanishes, so does every label, and so does their mean."""
+
+        def share(j: Term) -> Fact:
+            def vanishing(_: Fact) -> Fact:
+                column = t.sum_congr(
+                    samples,
+                    lambda i: y(i, j),
+                    lambda _: term(0),
+                    lambda i: t.apply(t.at(supported, w), i, j),
+                )
+                return t.algebra(eq(phat(j), 0), column)
+
+            return t.suppose(eq(model(w, j), 0), vanishing)
+
+        return t.for_all_in(classes, share, "j")
+
+    dominates = t.for_all("real", mean_dominated, "w")
     middle = t.use(
         "cross_entropy_kl_minimisers",
         shares,
         nonneg,
-        supported,
+        dominates,
         n=classes,
         p=phat,
         q=lambda w, j: model(w, j),

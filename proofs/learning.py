@@ -27,8 +27,9 @@ from derive.calculus.losses import (
     negative_log_likelihood,
     one_hot_rows,
     rows_distributions,
+    rows_dominated,
 )
-from derive.calculus.measures import cross_entropy, distribution, dominated, nonnegative
+from derive.calculus.measures import cross_entropy, distribution, nonnegative
 from derive.calculus.proof import Fact
 from derive.calculus.terms import (
     Family,
@@ -444,7 +445,7 @@ def cross_entropy_eq_empirical(t: Author) -> None:
     samples, classes, y, q = t.nat("N"), t.nat("C"), t.family("y", 2), t.family("q")
     t.given(samples >= 1)
     t.given(nonnegative(classes, q))
-    t.given(forall_in(samples, lambda i: dominated(classes, lambda j: y(i, j), q)))
+    t.given(rows_dominated(samples, classes, y, q))
     phat = empirical_distribution(samples, y)
     ce = t.denote("CE", "y", "q", by=average_cross_entropy(samples, classes, y, lambda _, j: q(j)))
     h = t.denote("H", "phat", "q", by=cross_entropy(classes, phat, q))

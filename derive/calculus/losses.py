@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from derive.calculus.measures import Vector
+from derive.calculus.measures import Vector, dominated
 from derive.calculus.terms import (
     Prop,
     Term,
@@ -46,6 +46,7 @@ __all__ = [
     "one_hot",
     "one_hot_rows",
     "rows_distributions",
+    "rows_dominated",
     "softmax",
     "softmax_slope",
 ]
@@ -106,6 +107,11 @@ def rows_distributions(samples: TermLike, classes: TermLike, y: Matrix) -> tuple
         forall_in(samples, lambda i: forall_in(classes, lambda j: y(i, j) >= 0)),
         forall_in(samples, lambda i: eq(total(classes, lambda j: y(i, j)), 1)),
     )
+
+
+def rows_dominated(samples: TermLike, classes: TermLike, y: Matrix, q: Vector) -> Prop:
+    """Wherever q_j = 0, no sample has the label j."""
+    return forall_in(samples, lambda i: dominated(classes, lambda j: y(i, j), q))
 
 
 def empirical_distribution(samples: TermLike, y: Matrix) -> Vector:

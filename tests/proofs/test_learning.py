@@ -153,7 +153,14 @@ STATEMENTS = {
     ),
     "empirical_minimisers": (
         MODEL,
-        [SAMPLES, *ROWS, f"(forall w real {each('j', 'C', '(< 0 (q w j))')})"],
+        [
+            SAMPLES,
+            *ROWS,
+            f"(forall w real {each('j', 'C', '(<= 0 (q w j))')})",
+            "(forall w real "
+            + each("i", "N", each("j", "C", "(implies (= (q w j) 0) (= (y i j) 0))"))
+            + ")",
+        ],
         both_ways(
             f"(forall w real (<= {ce('(q theta j)')} {ce('(q w j)')}))",
             f"(forall w real (<= (sum j C (* {PHAT} (log (/ {PHAT} (q theta j)))))"
