@@ -75,6 +75,23 @@ def test_a_better_constant_is_refused() -> None:
         check_document(document)
 
 
+def test_the_bounds_hold_for_random_distributions() -> None:
+    """The falsifier seldom meets the hypothesis d^2 = (p - q)^2, so it is met here on purpose."""
+    source = random.Random(1)
+    for _ in range(300):
+        n = source.randint(1, 6)
+        p = [source.choice((0.0, source.random())) for _ in range(n)]
+        p[source.randrange(n)] += 0.01
+        q = [source.random() ** source.choice((1, 8)) + 1e-9 for _ in range(n)]
+        p, q = ([x / sum(f) for x in f] for f in (p, q))
+        kl = math.fsum(a * math.log(a / b) for a, b in zip(p, q, strict=True) if a)
+        distance = math.fsum(abs(a - b) for a, b in zip(p, q, strict=True))
+        test = [source.random() for _ in range(n)]
+        power = math.fsum(c * (a - b) for a, b, c in zip(p, q, test, strict=True))
+        assert distance**2 / 2 <= kl + 1e-12
+        assert 2 * power**2 <= kl + 1e-12
+
+
 def test_one_half_is_the_best_constant() -> None:
     """KL / D^2 comes as near to 1/2 as one likes, and never below it."""
     source = random.Random(2)
