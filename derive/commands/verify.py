@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from derive.commands.errors import unknown_name
 from derive.commands.library import colour, theorem_json
 
 if TYPE_CHECKING:
+    from derive.calculus.theorem import Theorem
     from derive.verification.library import LibraryReport
     from derive.verification.referees import Referee
 
@@ -31,6 +33,7 @@ def add_parsers(commands: Any) -> None:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these theorems")
     parser.add_argument("--seed", type=int, default=0, help="seed of the falsifier")
+    parser.add_argument("--jobs", type=int, help="worker processes (default: one a core)")
     parser.add_argument("--output-format", choices=["text", "json"], default="text")
     parser.set_defaults(run=_run)
 
@@ -43,7 +46,9 @@ def _run(options: Any) -> int:
         if name not in names():
             raise unknown_name("theorem", name, names(), "derive list")
     started = time.perf_counter()
-    report = verify_library(options.names or None, seed=options.seed, progress=_progress)
+    report = verify_library(
+        options.names or None, seed=options.seed, jobs=options.jobs, progress=_progress
+    )
     _clear_progress()
     if options.output_format == "json":
         print(json.dumps(_as_json(report), indent=1, ensure_ascii=False))
@@ -81,12 +86,12 @@ def _print(report: LibraryReport, seconds: float) -> None:
 
 def _print_theorems(report: LibraryReport) -> None:
     width = max([len(t.theorem.name) for t in report.theorems], default=7)
-    print(f"{'theorem':<{width}}  kernel  falsifier                     trust")
+    print(f"{'theorem':<{width}}  {'kernel':<11}{'falsifier':<31}trust")
     for item in report.theorems:
         kernel, falsifier = item.referees
         print(
-            f"{item.theorem.name:<{width}}  {_mark(kernel)} {kernel.seconds * 1000:4.0f}ms "
-            f"{_mark(falsifier)} {_short(falsifier):<28}{item.theorem.trust}"
+            f"{item.theorem.name:<{width}}  {_mark(kernel)} {kernel.detail:<9}"
+            f"{_mark(falsifier)} {_short(falsifier):<29}{_short_trust(item.theorem)}"
         )
         for referee in item.referees:
             if referee.outcome == "failed":
@@ -96,9 +101,18 @@ def _print_theorems(report: LibraryReport) -> None:
     print()
 
 
+def _short_trust(theorem: Theorem) -> str:
+    """The trust label, with the axioms counted by group: `derive show` names them."""
+    from derive.kernel.axioms import AXIOMS, CORE
+
+    groups = Counter(AXIOMS[name].group for name in theorem.axioms - CORE)
+    beyond = ", ".join(f"{count} {group}" for group, count in sorted(groups.items()))
+    return f"kernel + axioms [{beyond}]" if beyond else "kernel"
+
+
 def _short(referee: Referee) -> str:
     detail = referee.detail
-    return detail if len(detail) <= 27 else detail[:26] + "…"
+    return detail if len(detail) <= 28 else detail[:27] + "…"
 
 
 def _mark(referee: Referee) -> str:

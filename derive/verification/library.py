@@ -7,16 +7,19 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import proofs  # noqa: F401  # registers the chapters
 from derive.calculus.proof import ProofError
 from derive.calculus.theorem import load, names
-from derive.kernel.check import Checked
 from derive.kernel.rules import RuleError
 from derive.verification.claims import SheetReport, load_sheets, run_sheet
-from derive.verification.referees import TheoremReport, referee_theorem
+from derive.verification.referees import Referee, TheoremReport, referee_theorem
+
+Progress = Callable[[str, int, int], None]
 
 __all__ = ["Broken", "LibraryReport", "verify_library"]
 
@@ -51,30 +54,54 @@ def verify_library(
     wanted: Sequence[str] | None = None,
     *,
     seed: int = 0,
-    progress: Callable[[str, int, int], None] = lambda name, done, total: None,
+    jobs: int | None = None,
+    progress: Progress = lambda name, done, total: None,
 ) -> LibraryReport:
     """Referees the wanted theorems (all, and the claim sheets, when None)."""
     chosen = list(names()) if wanted is None else list(wanted)
-    known: dict[str, Checked] = {}
-    reports: list[TheoremReport] = []
     broken: list[Broken] = []
+    proved: list[str] = []
     for done, name in enumerate(chosen):
-        progress(name, done, len(chosen))
+        progress(f"proving {name}", done, len(chosen))
         try:
-            theorem = load(name)
-            for lemma in theorem.requires:
-                if lemma not in known:
-                    known[lemma] = load(lemma).checked
+            load(name)
+            proved.append(name)
         except (ProofError, RuleError) as error:
             broken.append(Broken(name, str(error)))
-            continue
-        report, checked = referee_theorem(theorem, known, seed=seed)
-        reports.append(report)
-        if checked is not None:
-            known[name] = checked
-    sheets = [] if wanted is not None else load_sheets()
+    reports = _referee(proved, seed, jobs, progress)
     sheet_reports = []
-    for sheet in sheets:
+    for sheet in load_sheets() if wanted is None else []:
         progress(sheet.name, len(chosen), len(chosen))
         sheet_reports.append(run_sheet(sheet))
     return LibraryReport(tuple(reports), tuple(broken), tuple(sheet_reports))
+
+
+def _referee(
+    proved: Sequence[str], seed: int, jobs: int | None, progress: Progress
+) -> list[TheoremReport]:
+    """The referees on every theorem, in forked workers where the system has them.
+
+    A worker inherits the proved library, and sends back only what the referees said.
+    """
+    count = jobs or min(len(os.sched_getaffinity(0)), 8) if hasattr(os, "fork") else 1
+    reports: list[TheoremReport] = []
+
+    def collect(answers: Iterable[tuple[Referee, ...]]) -> None:
+        for name, referees in zip(proved, answers, strict=True):
+            reports.append(TheoremReport(load(name), referees))
+            progress(f"checking {name}", len(reports), len(proved))
+
+    work = [(name, seed) for name in proved]
+    if count < 2 or len(proved) < 8:
+        collect(map(_referee_named, work))
+    else:
+        with get_context("fork").Pool(count) as pool:
+            collect(pool.imap(_referee_named, work, chunksize=4))
+    return reports
+
+
+def _referee_named(task: tuple[str, int]) -> tuple[Referee, ...]:
+    name, seed = task
+    theorem = load(name)
+    known = {lemma: load(lemma).checked for lemma in theorem.requires}
+    return referee_theorem(theorem, known, seed=seed).referees

@@ -55,24 +55,24 @@ class TheoremReport:
 
 def referee_theorem(
     theorem: Theorem, known: Mapping[str, Checked], *, seed: int = 0, trials: int = 40
-) -> tuple[TheoremReport, Checked | None]:
-    """The referees' reports, and what the kernel found proved; `known` are the theorems before."""
-    kernel, checked = _kernel(theorem, known)
+) -> TheoremReport:
+    """What the referees say; `known` are the theorems that this one may cite."""
+    kernel = _kernel(theorem, known)
     falsifier = _falsifier(theorem.hypotheses, theorem.conclusion, seed, trials)
-    return TheoremReport(theorem, (kernel, falsifier)), checked
+    return TheoremReport(theorem, (kernel, falsifier))
 
 
-def _kernel(theorem: Theorem, known: Mapping[str, Checked]) -> tuple[Referee, Checked | None]:
+def _kernel(theorem: Theorem, known: Mapping[str, Checked]) -> Referee:
     started = time.perf_counter()
     try:
         checked = check_theorem(json.loads(json.dumps(theorem.proof)), known)
     except CheckError as error:
-        return Referee("kernel", "failed", str(error), time.perf_counter() - started), None
+        return Referee("kernel", "failed", str(error), time.perf_counter() - started)
     same = (checked.hypotheses, checked.conclusion) == (theorem.hypotheses, theorem.conclusion)
     seconds = time.perf_counter() - started
     if not same:
-        return Referee("kernel", "failed", "the text states something else", seconds), None
-    return Referee("kernel", "passed", f"{len(theorem.proof['steps'])} steps", seconds), checked
+        return Referee("kernel", "failed", "the text states something else", seconds)
+    return Referee("kernel", "passed", f"{len(theorem.proof['steps'])} steps", seconds)
 
 
 def _falsifier(hypotheses: Sequence[Expr], conclusion: Expr, seed: int, trials: int) -> Referee:
