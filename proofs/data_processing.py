@@ -12,6 +12,8 @@ Conventions
     out: P(x, y, z) P(z) = P(y, z) P(x, z).
 """
 
+from collections.abc import Callable
+
 from derive.calculus.double_sums import double_sum_congr, exchanged, for_all_entries
 from derive.calculus.joint_measures import (
     Matrix,
@@ -198,6 +200,13 @@ def _after(n: Term, r: Matrix, w: Matrix) -> Matrix:
     return lambda i, k: total(n, lambda j: r(i, j) * w(j, k))
 
 
+def _reversed(m: Term, n: Term, r: Matrix, w: Matrix) -> Callable[[Term, Term, Term], Prop]:
+    """P(x, y, z) P(z) = P(y, z) P(x, z): X -> Z -> Y is a Markov chain, too."""
+    q, s = column_sums(m, r), _after(n, r, w)
+    z = column_sums(m, s)
+    return lambda i, j, k: eq(r(i, j) * w(j, k) * z(k), q(j) * w(j, k) * s(i, k))
+
+
 @theorem("data_processing", title="The data processing inequality", source=_SOURCE)
 def data_processing(t: Author) -> None:
     """Data processing for the divergence, in every row: r_i from p_i q, before and after W."""
@@ -211,10 +220,7 @@ def data_processing(t: Author) -> None:
     after = t.denote("I", "X", "Z", by=mutual_information(m, o, s))
     attained = eq(after, before)
 
-    def markov(i: Term, j: Term, k: Term) -> Prop:
-        """P(x, y, z) P(z) = P(y, z) P(x, z)."""
-        return eq(r(i, j) * w(j, k) * z(k), q(j) * w(j, k) * s(i, k))
-
+    markov = _reversed(m, n, r, w)
     reversed_chain = forall_in(m, lambda i: forall_entries(n, o, lambda j, k: markov(i, j, k)))
     t.claim(after <= before, equality=iff(attained, reversed_chain))
 
@@ -342,7 +348,10 @@ def data_processing_entropy(t: Author) -> None:
     after = t.denote("H", "X | Z", by=conditional_entropy(o, m, transpose(s)))
     told = t.denote("I", "X", "Y", by=mutual_information(m, n, r))
     told_after = t.denote("I", "X", "Z", by=mutual_information(m, o, s))
-    t.claim(before <= after)
+    markov = _reversed(m, n, r, w)
+    reversed_chain = forall_in(m, lambda i: forall_entries(n, o, lambda j, k: markov(i, j, k)))
+    attained = eq(before, after)
+    t.claim(before <= after, equality=iff(attained, reversed_chain))
     joint = t.use("markov_joint", m=m, n=n, o=o, r=r, w=w)
     same_rows = t.parts(joint)[2]
     _, removed = t.parts(t.use("mutual_information_eq_entropy_sub", m=m, n=n, r=r))
@@ -355,11 +364,24 @@ def data_processing_entropy(t: Author) -> None:
         lambda i: p(i) * log(p(i)),
         lambda i: t.congruence(t.apply(same_rows, i), lambda y: y * log(y)),
     )
-    processing = t.parts(t.use("data_processing", m=m, n=n, o=o, r=r, w=w))[0]
-    t.qed(
+    law, forward, backward = t.parts(t.use("data_processing", m=m, n=n, o=o, r=r, w=w))
+    inequality = (
         t.chain(before)
         .eq(first - told, "I(X; Y) = H(X) - H(X | Y)", removed)
-        .le(first - told_after, "data processing", processing)
+        .le(first - told_after, "data processing", law)
         .eq(after, "I(X; Z) = H(X) - H(X | Z), as X keeps its marginal", removed_after, same)
         .done()
+    )
+    with t.part("Equality"):
+        t.show(forward, "equality case of data processing")
+        t.show(backward, "equality case of data processing")
+    kept = t.algebra(eq(before + told, after + told_after), removed, removed_after, same)
+    t.qed(
+        inequality,
+        t.iff(
+            attained,
+            reversed_chain,
+            lambda f: t.mp(forward, t.linear(eq(told_after, told), kept, f)),
+            lambda f: t.linear(attained, kept, t.mp(backward, f)),
+        ),
     )

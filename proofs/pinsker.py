@@ -2,10 +2,10 @@
 
 Main statements
     pinsker_term            p - q + (3/2) (p - q)^2 / (p + 2 q) <= p log(p / q), = iff p = q
-    cauchy_schwarz_div      (sum d)^2 <= (sum w)(sum d^2 / w)
+    cauchy_schwarz_div      (sum d)^2 / (sum w) <= sum d^2 / w, = iff d and w are proportional
     pinsker_weighted        (1/2)(sum d)^2 <= KL(p || q) for every d with d^2 <= (p - q)^2
     pinsker                 the same for d = |p - q|, with equality iff p = q
-    pinsker_event           2 (P(A) - Q(A))^2 <= KL(p || q), for an event or a randomised test A
+    pinsker_event           2 (P(A) - Q(A))^2 <= KL(p || q) for an event or a randomised test A
 
 Conventions
     Zeros are allowed, with p << q.  The language has no absolute value: d = |p - q| is the family
@@ -33,6 +33,7 @@ from derive.calculus.theorem import Author, theorem
 from proofs.log_pade import pade
 
 _SOURCE = "Pollard, A User's Guide to Measure Theoretic Probability, section 3.3"
+_CAUCHY = "Steele, The Cauchy-Schwarz Master Class, chapter 1"
 _HALF = Fraction(1, 2)
 
 
@@ -110,47 +111,111 @@ def _second_order(p: Term, q: Term) -> Term:
     return p - q + Fraction(3, 2) * (p - q) ** 2 / (p + 2 * q)
 
 
+@theorem("sq_div_tangent", title="The tangents of d^2 / w", source=_CAUCHY)
+def sq_div_tangent(t: Author) -> None:
+    """The difference is (d - c w)^2 / w; where w vanishes so do both sides."""
+    d, w, c = t.real("d"), t.real("w"), t.real("c")
+    t.given(w >= 0, imply(eq(w, 0), eq(d, 0)))
+    line, value = 2 * c * d - c**2 * w, d**2 / w
+    attained, touching = eq(line, value), eq(d, c * w)
+    goal = t.claim(line <= value, equality=iff(attained, touching))
+    gap = d - c * w
+
+    def at_zero(zero: Fact) -> Fact:
+        with t.assuming(zero):
+            none = t.auto(eq(d, 0))
+        level, touch = t.linear(attained, none, zero), t.linear(touching, none, zero)
+        return t.both(
+            t.linear(line <= value, level),
+            t.iff(attained, touching, lambda _: touch, lambda _: level),
+        )
+
+    def inside(_: Fact) -> Fact:
+        with t.part("For w > 0", w > 0):
+            inequality = (
+                t.chain(value)
+                .eq(line + gap**2 / w, "algebra")
+                .ge(line, "a square over a positive number", t.auto(gap**2 / w >= 0))
+                .done()
+            )
+        expanded = t.algebra(eq(value, line + gap**2 / w))
+
+        def forward(f: Fact) -> Fact:
+            def apart(nonzero: Fact) -> Fact:
+                with t.assuming(t.linear(gap**2 > 0, t.use("sq_pos", nonzero, a=gap))):
+                    return t.linear(FALSE_PROP, t.auto(gap**2 / w > 0), expanded, f)
+
+            return t.linear(touching, t.by_contradiction(eq(gap, 0), apart))
+
+        def backward(f: Fact) -> Fact:
+            none = t.congruence(t.linear(eq(gap, 0), f), lambda x: x**2 / w)
+            return t.linear(attained, expanded, none)
+
+        return t.both(inequality, t.iff(attained, touching, forward, backward))
+
+    t.qed(t.cases_zero(w, goal, at_zero, inside))
+
+
 @theorem(
     "cauchy_schwarz_div",
     title="Cauchy-Schwarz, with weights in the divisors",
-    source="Steele, The Cauchy-Schwarz Master Class, chapter 1",
+    source=_CAUCHY,
 )
 def cauchy_schwarz_div(t: Author) -> None:
-    """Sum 2 c d - c^2 w <= d^2 / w at c = D / W, where D and W are the sums."""
+    """Sum the tangents 2 c d - c^2 w <= d^2 / w at c = D / W, where D and W are the sums."""
     n, d, w = t.nat("n"), t.family("d"), t.family("w")
     t.given(nonnegative(n, w))
     t.given(forall_in(n, lambda i: imply(eq(w(i), 0), eq(d(i), 0))))
     whole, weight = t.denote("D", by=total(n, d)), t.denote("W", by=total(n, w))
     t.given(weight > 0)
-    parts = total(n, lambda i: d(i) ** 2 / w(i))
-    t.claim(whole**2 / weight <= parts)
+    start, parts = whole**2 / weight, total(n, lambda i: d(i) ** 2 / w(i))
+    attained = eq(start, parts)
+    proportional = forall_in(n, lambda i: eq(d(i) * weight, w(i) * whole))
+    t.claim(start <= parts, equality=iff(attained, proportional))
     c = whole / weight
 
     def line(i: Term) -> Term:
         return 2 * c * d(i) - c**2 * w(i)
 
-    def below(i: Term) -> Fact:
-        goal = line(i) <= d(i) ** 2 / w(i)
+    def value(i: Term) -> Term:
+        return d(i) ** 2 / w(i)
 
-        def at_zero(zero: Fact) -> Fact:
-            with t.assuming(zero):
-                return t.linear(goal, t.auto(eq(d(i), 0)), zero)
+    def bound(i: Term) -> list[Fact]:
+        return t.parts(t.use("sq_div_tangent", d=d(i), w=w(i), c=c))
 
-        def inside(_: Fact) -> Fact:
-            square = t.auto((d(i) - c * w(i)) ** 2 / w(i) >= 0)
-            expanded = t.algebra(eq((d(i) - c * w(i)) ** 2 / w(i), d(i) ** 2 / w(i) - line(i)))
-            return t.linear(goal, square, expanded)
-
-        return t.cases_zero(w(i), goal, at_zero, inside)
-
-    termwise = t.sum_le(n, line, lambda i: d(i) ** 2 / w(i), below)
-    t.qed(
+    pointwise = t.for_all_in(n, lambda i: bound(i)[0])
+    termwise = t.use("sum_le", pointwise, f=line, g=value, n=n)
+    inequality = (
         t.chain(parts)
-        .ge(total(n, line), "(d - c w)^2 / w >= 0 with c = D / W", termwise)
+        .ge(total(n, line), "the tangent of d^2 / w with c = D / W", termwise)
         .eq(2 * c * whole - c**2 * weight, "linearity")
-        .eq(whole**2 / weight, "c = D / W")
+        .eq(start, "c = D / W")
         .done()
     )
+    tangents = t.algebra(eq(total(n, line), start))
+    only_if, if_each = t.parts(t.use("sum_eq_iff_of_le", pointwise, f=line, g=value, n=n))
+
+    def forward(f: Fact) -> Fact:
+        each = t.mp(only_if, t.linear(eq(total(n, line), parts), tangents, f))
+
+        def clear(i: Term) -> Fact:
+            touching = t.mp(bound(i)[1], t.apply(each, i))
+            return t.algebra(eq(d(i) * weight, w(i) * whole), touching)
+
+        with t.part("If equality holds", attained):
+            t.show(each, "every tangent touches")
+            return t.show(t.for_all_in(n, clear), "a tangent touches only where d = c w")
+
+    def backward(f: Fact) -> Fact:
+        def touch(i: Term) -> Fact:
+            scaled = t.congruence(t.apply(f, i), lambda x: x / weight)
+            return t.mp(bound(i)[2], t.algebra(eq(d(i), c * w(i)), scaled))
+
+        with t.part("If d and w are proportional", proportional):
+            each = t.show(t.for_all_in(n, touch), "every tangent touches")
+        return t.linear(attained, tangents, t.mp(if_each, each))
+
+    t.qed(inequality, t.iff(attained, proportional, forward, backward))
 
 
 @theorem("pinsker_weighted", title="Pinsker's inequality for any differences", source=_SOURCE)
@@ -243,7 +308,7 @@ def pinsker_weighted(t: Author) -> None:
         t.linear(total(n, weight) > 0, mass),
         t.for_all_in(n, lambda i: t.auto(weight(i) >= 0)),
     ):
-        cauchy = t.use("cauchy_schwarz_div", n=n, d=d, w=weight)
+        cauchy = t.parts(t.use("cauchy_schwarz_div", n=n, d=d, w=weight))[0]
     third = t.congruence(mass, lambda w: distance**2 / w)
     inequality = (
         t.chain(kl)
@@ -336,8 +401,11 @@ def pinsker_event(t: Author) -> None:
     kl = t.denote("KL", "p", "q", by=kl_divergence(n, p, q))
     under_p = t.denote("P", "A", by=total(n, lambda i: a(i) * p(i)))
     under_q = t.denote("Q", "A", by=total(n, lambda i: a(i) * q(i)))
+    power = 2 * (under_p - under_q) ** 2
+    attained, same = eq(power, kl), forall_in(n, lambda i: eq(p(i), q(i)))
     t.claim(
-        2 * (under_p - under_q) ** 2 <= kl,
+        power <= kl,
+        equality=iff(attained, same),
         remark="a is the indicator of A, or the probability that a randomised test accepts.",
     )
 
@@ -352,12 +420,24 @@ def pinsker_event(t: Author) -> None:
         return t.linear(d(i) ** 2 <= (p(i) - q(i)) ** 2, scaled)
 
     law = t.use("pinsker_weighted", t.for_all_in(n, small), n=n, p=p, q=q, d=d)
-    bound = t.parts(law)[0]
+    bound, forward, backward = t.parts(law)
     distance = t.algebra(eq(total(n, d), 2 * (under_p - under_q)), p_mass, q_mass)
     halves = t.congruence(distance, lambda x: _HALF * x**2)
-    t.qed(
+    inequality = (
         t.chain(kl)
         .ge(_HALF * total(n, d) ** 2, "Pinsker's inequality for d = (2 a - 1)(p - q)", bound)
-        .eq(2 * (under_p - under_q) ** 2, "p and q have the same mass", halves)
+        .eq(power, "p and q have the same mass", halves)
         .done()
+    )
+    with t.part("Equality"):
+        t.show(forward, "equality case of Pinsker's inequality")
+        t.show(backward, "equality case of Pinsker's inequality")
+    t.qed(
+        inequality,
+        t.iff(
+            attained,
+            same,
+            lambda f: t.mp(forward, t.linear(eq(_HALF * total(n, d) ** 2, kl), halves, f)),
+            lambda f: t.linear(attained, t.mp(backward, f), halves),
+        ),
     )

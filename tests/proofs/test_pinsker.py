@@ -48,10 +48,12 @@ def test_pinsker_bounds_the_divergence_by_the_distance() -> None:
 
 def test_pinsker_event_bounds_the_power_of_a_test() -> None:
     under_p, under_q = (f"(sum i n (* (a i) ({f} i)))" for f in "pq")
+    power = f"(* 2 (^ (- {under_p} {under_q}) 2))"
+    equality = _iff(f"(= {power} {KL})", _each("(= (p i) (q i))"))
     assert _says(
         "pinsker_event",
         [*DISTRIBUTIONS, _each("(and (<= 0 (a i)) (<= (a i) 1))")],
-        f"(<= (* 2 (^ (- {under_p} {under_q}) 2)) {KL})",
+        f"(and (<= {power} {KL}) {equality})",
     )
 
 
