@@ -36,6 +36,7 @@ CHAPTERS = (
     "pinsker",
     "learning",
     "fixed_labels",
+    "sigmoid",
     "softmax",
     "softmax_curvature",
     "distillation",

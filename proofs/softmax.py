@@ -9,6 +9,7 @@ Main statements
     log_sum_exp_derivative              along v: sum softmax_k v_k
     softmax_cross_entropy_derivative    along v: sum (softmax_k - p_k) v_k
     softmax_cross_entropy_partial       in the k-th score: softmax_k - p_k
+    average_softmax_cross_entropy_derivative        the same for N samples
 
 Conventions
     A gradient is stated as all directional derivatives: v is arbitrary.  The theorems `..._along`
@@ -19,17 +20,21 @@ The Hessian is in `proofs/softmax_curvature.py`, temperature in `proofs/distilla
 
 from derive.calculus.differentiate import with_value
 from derive.calculus.losses import (
+    Matrix,
+    average_cross_entropy,
     exponential_mass,
     line,
     log_sum_exp,
     one_hot,
+    rows_distributions,
     softmax,
     softmax_slope,
 )
-from derive.calculus.measures import cross_entropy, distribution, positive
+from derive.calculus.measures import Vector, cross_entropy, distribution, positive
 from derive.calculus.normal import equal
 from derive.calculus.proof import Fact
 from derive.calculus.terms import (
+    Family,
     Term,
     derivative,
     eq,
@@ -295,3 +300,54 @@ def softmax_cross_entropy_partial(t: Author) -> None:
     picked = t.use("sum_single", e=e, f=lambda j: softmax(n, z)(j) - p(j), n=n, c=k)
     slope = t.algebra(eq(Term(known.expr.args[2]), value), picked)
     t.qed(t.show(with_value(t, known, slope), "e is 1 at k and 0 elsewhere"))
+
+
+@theorem(
+    "average_softmax_cross_entropy_derivative",
+    title="The gradient of the average cross-entropy of N samples",
+    source=_BISHOP,
+)
+def average_softmax_cross_entropy_derivative(t: Author) -> None:
+    """Sample by sample: softmax minus label, over N."""
+    samples, n = t.nat("N"), t.nat("C")
+    y, z, v = t.family("y", 2), t.family("z", 2), t.family("v", 2)
+    t.given(samples >= 1)
+    t.given(*rows_distributions(samples, n, y))
+
+    def row(f: Family, i: Term) -> Vector:
+        return lambda j: f(i, j)
+
+    def prediction(s: Term) -> Matrix:
+        return lambda i, j: softmax(n, line(row(z, i), row(v, i))(s))(j)
+
+    def loss(s: Term) -> Term:
+        return average_cross_entropy(samples, n, y, prediction(s))
+
+    slope = (
+        1 / samples * total(samples, lambda i: softmax_slope(n, row(y, i), row(z, i), row(v, i)))
+    )
+    t.claim(derivative(loss, 0, slope))
+
+    def single(i: Term) -> Fact:
+        return t.use("softmax_cross_entropy_derivative", n=n, p=row(y, i), z=row(z, i), v=row(v, i))
+
+    each = t.show(t.for_all_in(samples, single), "softmax minus label, for every sample")
+
+    def mean(s: Term) -> Term:
+        return 1 / samples * total(samples, lambda i: cross_entropy(n, row(y, i), row_at(i, s)))
+
+    def row_at(i: Term, s: Term) -> Vector:
+        return lambda j: prediction(s)(i, j)
+
+    summed = t.use(
+        "derivative_sum",
+        each,
+        n=samples,
+        a=0,
+        f=lambda i, s: cross_entropy(n, row(y, i), row_at(i, s)),
+        u=lambda i: softmax_slope(n, row(y, i), row(z, i), row(v, i)),
+    )
+    with t.assuming(summed):
+        whole = t.show(t.derivative(mean, 0, slope), "add up and divide by N")
+    same = t.for_all("real", lambda s: t.algebra(eq(mean(s), loss(s))), "s")
+    t.qed(t.use("derivative_ext", same, whole, f=mean, g=loss, a=0, b=slope))

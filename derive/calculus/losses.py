@@ -5,6 +5,7 @@ Main definitions
     mean_squared_error                                              of regression
     one_hot, one_hot_rows, rows_distributions                       hypotheses on labels
     empirical_distribution                                          the mean label
+    sigmoid                                                         of one score
     softmax, log_sum_exp, softmax_slope                             of a vector of scores
     line                                                            scores that move along v
 
@@ -47,6 +48,7 @@ __all__ = [
     "one_hot_rows",
     "rows_distributions",
     "rows_dominated",
+    "sigmoid",
     "softmax",
     "softmax_slope",
 ]
@@ -117,6 +119,11 @@ def rows_dominated(samples: TermLike, classes: TermLike, y: Matrix, q: Vector) -
 def empirical_distribution(samples: TermLike, y: Matrix) -> Vector:
     """The mean label: the share of each class among the samples."""
     return lambda j: 1 / term(samples) * total(samples, lambda i: y(i, j))
+
+
+def sigmoid(z: Term) -> Term:
+    """1 / (1 + exp(-z)) (Bishop, Pattern Recognition, 4.59)."""
+    return 1 / (1 + exp(-z))
 
 
 def softmax(n: TermLike, z: Vector) -> Vector:
