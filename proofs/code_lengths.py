@@ -6,6 +6,7 @@ hypothesis here, so that the letters may be single symbols or blocks of them.
 Main statements
     entropy_le_expected_length          H(p) <= E[l] log 2 for lengths with Kraft sum at most 1
     expected_length_le                  l_i <= -log2 q_i + 2 gives E_p[l] <= H(p, q) / log 2 + 2
+    cross_entropy_le_expected_length    l_i >= -log2 q_i gives H(p, q) / log 2 <= E_p[l]
     rate_tends_to_entropy               N H <= L(N) <= N H + 2 for all N makes L(N) / N -> H
     rate_near_entropy                   the same with a number: L(N) / N <= H + 2 / N
 
@@ -124,6 +125,46 @@ def expected_length_le(t: Author) -> None:
             )
             .eq(ce / log(2) + 2 * total(n, p), "linearity")
             .eq(ce / log(2) + 2, "p sums to 1", t.auto(eq(total(n, p), 1)))
+            .done()
+        )
+
+
+@theorem(
+    "cross_entropy_le_expected_length",
+    title="A code with lengths above -log2 q costs at least the cross-entropy",
+    source=_COVER + "Theorem 5.4.3",
+)
+def cross_entropy_le_expected_length(t: Author) -> None:
+    """Average the bound on each length."""
+    n, p, q, length = t.nat("n"), t.family("p"), t.family("q"), t.family("l")
+    t.given(nonnegative(n, p), nonnegative(n, q), dominated(n, p, q))
+
+    def bound(i: Term) -> Term:
+        return -log(q(i)) / log(2)
+
+    long = t.given(forall_in(n, lambda i: imply(q(i) > 0, bound(i) <= length(i))))
+    ce = t.denote("H", "p", "q", by=cross_entropy(n, p, q))
+    expected = t.denote("E", "l", by=total(n, lambda i: p(i) * length(i)))
+    t.claim(
+        ce / log(2) <= expected,
+        remark="The word of an aligned interval inside one of width q has at least -log2 q digits.",
+    )
+
+    def weighted(i: Term) -> Fact:
+        goal = p(i) * bound(i) <= p(i) * length(i)
+
+        def inside(_: Fact) -> Fact:
+            with t.assuming(t.use("pos_of_dominated", p=p(i), q=q(i))):
+                return t.use("mul_le_mul_left", t.apply(long, i), a=bound(i), b=length(i), c=p(i))
+
+        return t.cases_zero(p(i), goal, lambda zero: t.algebra(goal, zero), inside)
+
+    each = t.sum_le(n, lambda i: p(i) * bound(i), lambda i: p(i) * length(i), weighted)
+    with t.assuming(t.use("log_pos", t.linear(term(2) > 1), a=2)):
+        t.qed(
+            t.chain(ce / log(2))
+            .eq(total(n, lambda i: p(i) * bound(i)), "linearity")
+            .le(expected, "-log2 q <= l wherever p > 0, hence q > 0", each)
             .done()
         )
 

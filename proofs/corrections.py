@@ -9,7 +9,6 @@ Main statements
                                         stands inside the logarithm
     neg_sum_log_ratio_self              - sum p (log p / log p) = -1: outside, KL(p || p) were -1
     cross_entropy_self                  H(p, p) = H(p): 0 for one-hot p, and only for these
-    same_objective                      H(p, q) <= H(p, r) iff KL(p || q) <= KL(p || r)
 
 The corrected bit lengths are in `proofs/dyadic.py` and `proofs/code_lengths.py`.
 """
@@ -259,35 +258,6 @@ def neg_sum_log_ratio_self(t: Author) -> None:
         .eq(-total(n, p), "log p / log p = 1, as 0 < p < 1", each)
         .eq(-1, "p sums to 1", mass)
         .done()
-    )
-
-
-@theorem(
-    "same_objective",
-    title="Cross-entropy and divergence rank predictions alike",
-    source=_COVER + "section 5.4; Goodfellow, Bengio & Courville, section 3.13",
-)
-def same_objective(t: Author) -> None:
-    """They differ by H(p), which does not depend on the prediction."""
-    n, p, q, r = t.nat("n"), t.family("p"), t.family("q"), t.family("r")
-    t.given(nonnegative(n, p), nonnegative(n, q), nonnegative(n, r))
-    t.given(dominated(n, p, q), dominated(n, p, r))
-    ce_q = t.denote("H", "p", "q", by=cross_entropy(n, p, q))
-    ce_r = t.denote("H", "p", "r", by=cross_entropy(n, p, r))
-    kl_q = t.denote("KL", "p", "q", by=kl_divergence(n, p, q))
-    kl_r = t.denote("KL", "p", "r", by=kl_divergence(n, p, r))
-    t.claim(iff(ce_q <= ce_r, kl_q <= kl_r))
-    splits = [t.use("cross_entropy_eq_entropy_add_kl", n=n, p=p, q=x) for x in (q, r)]
-    with t.part("Both cross-entropies exceed the divergence by H(p)"):
-        for split in splits:
-            t.show(split, "cross-entropy is entropy plus divergence")
-    t.qed(
-        t.iff(
-            ce_q <= ce_r,
-            kl_q <= kl_r,
-            lambda f: t.linear(kl_q <= kl_r, f, *splits),
-            lambda f: t.linear(ce_q <= ce_r, f, *splits),
-        )
     )
 
 

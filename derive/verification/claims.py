@@ -10,17 +10,18 @@ Implementation notes
     How a claim is checked depends on its kind: `number_claims`, `code_claims`, `formula_claims`.
     A contradiction between the two evaluators is a bug of this program, not of the document:
     `Disagreement` passes through and stops the run.
+    Theorems are looked up (and proved, if they are not yet) when a claim names them, not before.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.verification import code_claims, formula_claims, number_claims
-from derive.verification.finding import Finding
+from derive.verification.finding import Finding, unchecked
 from derive.verification.sheets import Claim, Sheet, SheetError, load_sheets, read_sheet
 
 __all__ = [
@@ -216,7 +217,7 @@ def run_sheet(sheet: Sheet) -> SheetReport:
     reports = [
         ClaimReport(claim, finding, _recorded(claim, finding))
         for claim in sheet.claims
-        for finding in _findings(sheet, claim)
+        for finding in _with_theorems(sheet, claim)
     ]
     return SheetReport(sheet, tuple(reports))
 
@@ -225,6 +226,35 @@ def _recorded(claim: Claim, finding: Finding) -> str:
     """The verdict on record: that of the claim, or the exception for this cell."""
     exceptions: dict[str, str] = claim.fields.get("exceptions", {})
     return exceptions.get(finding.part.strip("[]"), claim.verdict)
+
+
+def _with_theorems(sheet: Sheet, claim: Claim) -> Iterator[Finding]:
+    """The findings of a claim, once the theorems that it names are found to be proved."""
+    if reason := _unproved(claim.theorems):
+        yield unchecked(claim.raw, reason)
+        return
+    for finding in _findings(sheet, claim):
+        yield replace(finding, theorems=claim.theorems)
+
+
+def _unproved(theorems: Sequence[str]) -> str | None:
+    """Why one of the named theorems does not stand, or None."""
+    if not theorems:
+        return None
+    import proofs  # noqa: F401  # registers the chapters
+    from derive.calculus.proof import ProofError
+    from derive.calculus.theorem import load, names
+    from derive.kernel.rules import RuleError
+
+    known = set(names())
+    for name in theorems:
+        if name not in known:
+            return f"there is no theorem {name}"
+        try:
+            load(name)
+        except (ProofError, RuleError) as error:
+            return f"the theorem {name} is not proved: {error}"
+    return None
 
 
 def _findings(sheet: Sheet, claim: Claim) -> Iterator[Finding]:
@@ -245,6 +275,8 @@ def _findings(sheet: Sheet, claim: Claim) -> Iterator[Finding]:
             return code_claims.check_interval(claim)
         case "word":
             return code_claims.check_word(claim)
+        case "fragment":
+            return iter([unchecked(claim.raw, claim.fields["reason"])])
         case "formula":
             return formula_claims.check_formula(claim)
     raise SheetError(f"{sheet.name}: claim {claim.id!r} is of an unknown kind {claim.kind!r}")

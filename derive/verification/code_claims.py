@@ -5,6 +5,7 @@ Main definitions
 
 The questions of a code claim
     prefix-free, uniquely-decodable     claimed `yes` or `no`
+    lengths                             the lengths of the words, side by side
     kraft                               the Kraft sum
     average, average-per-symbol         the expected length, in digits; `true` is the real source
     missing-word                        the word that is left out, where only one fits
@@ -85,6 +86,12 @@ def _answer(claim: Claim, holds: bool, said: str) -> Finding:
     return decided(claimed == right, claimed, said, correct=right)
 
 
+def _lengths(claim: Claim, table: Mapping[str, Any]) -> Finding:
+    lengths = " ".join(map(str, _code(table).lengths))
+    claimed = claim.fields["claimed"]
+    return decided(claimed.split() == lengths.split(), claimed, f"lengths {lengths}")
+
+
 def _kraft(claim: Claim, table: Mapping[str, Any]) -> Finding:
     code = _code(table)
     terms = [Number(Fraction(1, 2**length)) for length in code.lengths]
@@ -156,6 +163,7 @@ def _missing_word(claim: Claim, table: Mapping[str, Any]) -> Finding:
 _QUESTIONS: Mapping[str, Callable[[Claim, Mapping[str, Any]], Finding]] = {
     "prefix-free": _prefix_free,
     "uniquely-decodable": _uniquely_decodable,
+    "lengths": _lengths,
     "kraft": _kraft,
     "average": _average,
     "average-per-symbol": _average_per_symbol,

@@ -3,6 +3,7 @@
 Main definitions
     Finding         the verdict, with the value that it rests on
     decided         a finding on a question that is answered yes or no
+    unchecked       a finding that nothing was found, with the reason
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from fractions import Fraction
 from derive.numeric.enclosure import Enclosure
 from derive.numeric.verdict import Judgement, Status, Verdict
 
-__all__ = ["Finding", "Repair", "decided", "from_judgement"]
+__all__ = ["Finding", "Repair", "decided", "from_judgement", "unchecked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,8 @@ def decided(
     verdict: Verdict = "exact" if right else otherwise
     status: Status = "confirmed" if right else "refuted"
     return Finding(verdict, status, message, claimed, part, enclosure, correct)
+
+
+def unchecked(claimed: str, reason: str) -> Finding:
+    """No verdict, and why."""
+    return Finding("unchecked", "unchecked", f"not checked: {reason}", claimed, reason=reason)

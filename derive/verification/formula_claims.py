@@ -7,14 +7,13 @@ Main statements
     `wrong` is certified: at the instance of the record the statement is false by enclosures or
     exact arithmetic, and mpmath says so too.  What is recorded as the corrected formula is not
     false there.
-    `exact` needs a theorem (it must load, and the printed formula must not be false at any
-    instance of the record), or else a statement without free names that is certified true.
+    `exact` needs a theorem (`claims` looks it up) and a printed formula that is not false at any
+    instance of the record, or else a statement without free names that is certified true.
     A formula that merely holds at some instances is `unchecked`.
 
 Implementation notes
     A statement is a chain of relations in the notation of documents.  Names bound by `exists` run
     over a finite range of integers: enough where the record says why no other can do.
-    Theorems are looked up when a claim names one, not before.
 """
 
 from __future__ import annotations
@@ -25,20 +24,16 @@ from typing import Any, Literal
 
 import mpmath
 
-from derive.document.errors import MathError
-from derive.document.lower import lower
-from derive.document.parse import parse
-from derive.document.syntax import Chain
 from derive.numeric.decide import Truth, decide
 from derive.numeric.errors import Disagreement, NumericError
-from derive.numeric.expression import Connective, Expression, Relation
+from derive.numeric.expression import Connective, Relation
 from derive.numeric.second_opinion import evaluate
-from derive.verification.finding import Finding, Repair
+from derive.verification.finding import Finding, Repair, unchecked
+from derive.verification.notation import Let, chain_of
 from derive.verification.sheets import Claim, SheetError
 
 __all__ = ["check_formula"]
 
-Let = Mapping[str, Any]
 Symbol = Literal["=", "!=", "<", "<="]
 
 #: The relations of documents: the symbol here, and whether the sides change places.
@@ -57,60 +52,35 @@ def check_formula(claim: Claim) -> Iterator[Finding]:
     """The verdict on one formula."""
     statement = claim.fields["statement"]
     instances: Sequence[Let] = claim.fields.get("instances", [{}])
-    theorems = tuple(claim.fields.get("theorems", ()))
-    if reason := _missing(theorems):
-        yield _unchecked(statement, reason)
-        return
     truths = [_truth(claim, statement, let) for let in instances]
     if Truth.FALSE in truths:
         where = instances[truths.index(Truth.FALSE)]
-        yield _refuted(claim, statement, where, theorems)
+        yield _refuted(claim, statement, where)
     elif Truth.UNDECIDED in truths:
-        yield _unchecked(statement, "an instance of the record is not decided")
-    elif theorems:
-        names = ", ".join(theorems)
-        message = f"proved: {names}; {len(instances)} instances agree"
-        yield Finding("exact", "confirmed", message, statement, theorems=theorems)
+        yield unchecked(statement, "an instance of the record is not decided")
+    elif claim.theorems:
+        message = f"proved: {', '.join(claim.theorems)}; {_counted(len(instances))}"
+        yield Finding("exact", "confirmed", message, statement)
     elif "instances" not in claim.fields and truths == [Truth.TRUE]:
         yield Finding("exact", "confirmed", "certified true at its own numbers", statement)
     else:
-        yield _unchecked(statement, f"{len(instances)} instances agree, no theorem proves it")
+        yield unchecked(statement, f"{_counted(len(instances))}, no theorem proves it")
 
 
-def _unchecked(statement: str, reason: str) -> Finding:
-    return Finding("unchecked", "unchecked", f"not checked: {reason}", statement, reason=reason)
+def _counted(instances: int) -> str:
+    return "1 instance agrees" if instances == 1 else f"{instances} instances agree"
 
 
-def _missing(theorems: Sequence[str]) -> str | None:
-    """Why the named theorems do not stand, or None."""
-    if not theorems:
-        return None
-    import proofs  # noqa: F401  # registers the chapters
-    from derive.calculus.proof import ProofError
-    from derive.calculus.theorem import load, names
-    from derive.kernel.rules import RuleError
-
-    known = set(names())
-    for name in theorems:
-        if name not in known:
-            return f"there is no theorem {name}"
-        try:
-            load(name)
-        except (ProofError, RuleError) as error:
-            return f"the theorem {name} is not proved: {error}"
-    return None
-
-
-def _refuted(claim: Claim, statement: str, where: Let, theorems: tuple[str, ...]) -> Finding:
+def _refuted(claim: Claim, statement: str, where: Let) -> Finding:
     shown = ", ".join(f"{name} = {_shown(value)}" for name, value in {**claim.let, **where}.items())
     message = f"false at {shown}" if shown else "false"
     repairs: tuple[Repair, ...] = ()
     if corrected := claim.fields.get("corrected"):
         if _truth(claim, corrected, where) in (Truth.FALSE, Truth.UNDECIDED):
             raise SheetError(f"claim {claim.id!r}: the corrected formula fails at {shown}")
-        by = f"proved: {', '.join(theorems)}" if theorems else claim.fields.get("correction", "")
-        repairs = (Repair(corrected, by),)
-    return Finding("wrong", "refuted", message, statement, theorems=theorems, repairs=repairs)
+        names = ", ".join(claim.theorems)
+        repairs = (Repair(corrected, f"proved: {names}" if names else "certified there"),)
+    return Finding("wrong", "refuted", message, statement, repairs=repairs)
 
 
 def _shown(value: Any) -> str:
@@ -137,7 +107,9 @@ def _truth(claim: Claim, statement: str, let: Let) -> Truth:
 
 
 def _truth_at(claim: Claim, statement: str, let: Let) -> Truth:
-    sides, relations = _chain(claim, statement, let)
+    sides, relations = chain_of(claim, statement, let)
+    if unknown := set(relations) - _RELATIONS.keys():
+        raise SheetError(f"claim {claim.id!r}: {min(unknown)} is not decided")
     parts = []
     for (left, right), sign in zip(pairwise(sides), relations, strict=True):
         symbol, turned = _RELATIONS[sign]
@@ -147,21 +119,6 @@ def _truth_at(claim: Claim, statement: str, let: Let) -> Truth:
     if truth is not Truth.UNDECIDED and witness != (truth is not Truth.FALSE):
         raise Disagreement(f"{claim.id}: enclosures say {truth.value}, mpmath {witness}")
     return truth
-
-
-def _chain(claim: Claim, statement: str, let: Let) -> tuple[list[Expression], Sequence[str]]:
-    try:
-        parsed = parse(statement)
-        chain = parsed.tree
-        if not isinstance(chain, Chain) or not set(chain.relations) <= _RELATIONS.keys():
-            raise SheetError(f"claim {claim.id!r}: {statement!r} is no chain of relations")
-        if parsed.ambiguities:
-            raise SheetError(f"claim {claim.id!r}: {statement!r} has two readings; add brackets")
-        bindings = {**claim.let, **let}
-        sides = [lower(side, bindings, base=claim.base).expression for side in chain.operands]
-    except MathError as error:
-        raise SheetError(f"claim {claim.id!r}: in {statement!r}, {error}") from None
-    return sides, chain.relations
 
 
 def _mpmath_holds(relation: Relation) -> bool:

@@ -3,7 +3,7 @@
 Main definitions
     check_number, check_table, check_loss, check_distribution, check_agreement
                         Claim -> findings
-    expression_of       what a formula of a sheet means
+    second_value        mpmath's word on an expression
 
 Implementation notes
     Every value is enclosed by Arb and evaluated again by mpmath at 50 digits; `Disagreement` is
@@ -12,19 +12,18 @@ Implementation notes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from derive.document.errors import MathError
-from derive.document.lower import Lowered, lower
-from derive.document.parse import parse
 from derive.numeric.enclosure import enclose
 from derive.numeric.errors import Disagreement, NumericError
 from derive.numeric.expression import Expression
 from derive.numeric.second_opinion import agree
 from derive.numeric.verdict import judge
 from derive.verification.finding import Finding, Repair, decided, from_judgement
+from derive.verification.notation import Let, expression_of
 from derive.verification.sheets import Claim, SheetError
 
 __all__ = [
@@ -33,7 +32,6 @@ __all__ = [
     "check_loss",
     "check_number",
     "check_table",
-    "expression_of",
     "second_value",
 ]
 
@@ -42,17 +40,6 @@ UNDEFINED = "undefined"
 
 _DIGITS = 50
 _LOSS = r"-\frac{1}{N}\sum_{i=1}^{N}\sum_{j=1}^{C} y_{ij} \log q_{ij}"
-
-
-def expression_of(claim: Claim, text: str, let: Mapping[str, Any] | None = None) -> Lowered:
-    """The expression that `text` means in the sheet; raises `SheetError` where it means none."""
-    try:
-        parsed = parse(text)
-        if parsed.ambiguities:
-            raise SheetError(f"claim {claim.id!r}: {text!r} can be read in two ways; add brackets")
-        return lower(parsed.tree, {**claim.let, **(let or {})}, base=claim.base)
-    except MathError as error:
-        raise SheetError(f"claim {claim.id!r}: in {text!r}, {error}") from None
 
 
 def second_value(expression: Expression) -> str:
@@ -68,7 +55,7 @@ def _judged(
     claim: Claim,
     text: str,
     claimed: str,
-    let: Mapping[str, Any] | None = None,
+    let: Let | None = None,
     *,
     part: str = "",
 ) -> Finding:
@@ -129,8 +116,6 @@ def _undefined(claim: Claim, text: str) -> Finding:
 
 def _repaired(claim: Claim, finding: Finding, repair: str) -> Finding:
     """The finding with its repair, once that is found to give the printed value."""
-    from dataclasses import replace
-
     again = _judged(claim, repair, finding.claimed)
     if again.status != "confirmed":
         raise SheetError(f"claim {claim.id!r}: the repair {repair!r} gives {again.message}")

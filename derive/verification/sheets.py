@@ -27,7 +27,7 @@ __all__ = ["KINDS", "Claim", "Sheet", "SheetError", "load_sheets", "read_sheet"]
 
 #: Keys of every claim; those in the second set may be left out.
 _COMMON = {"id", "where", "kind", "raw", "verdict", "why"}
-_COMMON_OPTIONAL = {"base", "let", "correct", "ulps"}
+_COMMON_OPTIONAL = {"base", "let", "correct", "ulps", "theorems"}
 
 #: kind -> (keys that it needs, keys that it may have).
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -41,7 +41,8 @@ KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ("interval", "source message claimed", ""),
         ("word", "source message naming claimed", "digits"),
         ("agreement", "places", ""),
-        ("formula", "statement", "instances exists theorems corrected correction"),
+        ("fragment", "reason", ""),
+        ("formula", "statement", "instances exists corrected"),
     )
 }
 
@@ -54,7 +55,8 @@ class SheetError(ValueError):
 class Claim:
     """One claim: where the document makes it, what the record says of it, and how to check it.
 
-    `raw` is the claim as the document prints it, `fields` the keys of its kind.
+    `raw` is the claim as the document prints it, `theorems` prove it or its corrected version, and
+    `fields` are the keys of its kind.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Claim:
     let: Mapping[str, Any]
     correct: str | None
     ulps: int | None
+    theorems: tuple[str, ...]
     fields: Mapping[str, Any]
 
 
@@ -130,6 +133,7 @@ def _read_claim(sheet: str, place: int, data: Mapping[str, Any], base: str) -> C
         let=data.get("let", {}),
         correct=data.get("correct"),
         ulps=data.get("ulps"),
+        theorems=tuple(data.get("theorems", ())),
         fields={key: data[key] for key in needed | optional if key in data},
     )
 
