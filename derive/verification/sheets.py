@@ -122,6 +122,7 @@ def _read_claim(sheet: str, place: int, data: Mapping[str, Any], base: str) -> C
     if data["verdict"] not in get_args(Verdict):
         hint = _nearest(data["verdict"], get_args(Verdict))
         raise SheetError(f"{where}: unknown verdict {data['verdict']!r}{hint}")
+    _check_figures(where, data)
     return Claim(
         id=data["id"],
         where=data["where"],
@@ -146,6 +147,17 @@ def _check_keys(
         raise SheetError(f"{where} lacks {', '.join(missing)}")
     if unknown := sorted(data.keys() - known):
         raise SheetError(f"{where}: unknown key {unknown[0]!r}{_nearest(unknown[0], known)}")
+
+
+def _check_figures(where: str, value: Any, key: str = "") -> None:
+    """Figures are strings, as 0.70 is not 0.7; only `ulps` and `exists` hold integers."""
+    if isinstance(value, (list, dict)):
+        entries = value.items() if isinstance(value, dict) else ((key, entry) for entry in value)
+        for name, entry in entries:
+            if name not in ("ulps", "exists"):
+                _check_figures(where, entry, str(name))
+    elif not isinstance(value, str):
+        raise SheetError(f'{where}: {key} = {value!r} must be a string: "{value}"')
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
