@@ -14,8 +14,8 @@ from derive.calculus.theorem import Theorem
 from derive.export.chapters import Chapter, chapters
 from derive.export.expressions import Writer
 from derive.export.latex import PREAMBLE as STANDALONE_PREAMBLE
-from derive.export.latex import latex_label, layout_latex
-from derive.export.latex_math import latex_clause, latex_math, latex_text
+from derive.export.latex import latex_label, layout_latex, running_latex
+from derive.export.latex_math import latex_clause, latex_text
 from derive.export.layout import TheoremLayout
 from derive.export.options import RenderOptions
 from derive.export.tables import TABLE_PREAMBLE
@@ -169,9 +169,9 @@ def _axiom(axiom: Axiom, options: RenderOptions) -> str:
     writer = Writer(natural, {s.name for s in axiom.statement.free})
     label = rf"\hypertarget{{axiom:{_safe(axiom.name)}}}{{\texttt{{{latex_text(axiom.name)}}}}}"
     mark = "" if axiom.name in CORE else r"$^*$"
-    says = latex_math(writer.proposition(axiom.statement))
+    says = running_latex((writer.proposition(axiom.statement),))
     return (
-        rf"\item[\normalfont {label}{mark}]\mbox{{}}\\${says}$\\ "
+        rf"\item[\normalfont {label}{mark}]\mbox{{}}\\{says}\\ "
         rf"{{\footnotesize\color{{black!65}}({latex_text(axiom.source)}; Coq: "
         rf"\texttt{{{latex_text(axiom.coq)}}})}}"
     )

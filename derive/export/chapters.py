@@ -50,15 +50,18 @@ def _title(chapter: str) -> str:
     return first.rstrip(".")
 
 
+_IN_NATS = (
+    "In nats, with natural logarithms: the statement is not homogeneous in logarithms, "
+    "so it would not hold in bits."
+)
+
+
 def lay_out_some(theorems: Sequence[Theorem], options: RenderOptions) -> list[TheoremLayout]:
     """A library has theorems that are false in bits: those stay in nats, with a note."""
     layouts = []
     for theorem in theorems:
         try:
             layouts.append(lay_out(theorem, options))
-        except NotationError as refusal:
-            plain = lay_out(theorem, options.in_nats())
-            layouts.append(
-                replace(plain, unit_note=f"In nats, with natural logarithms: {refusal}.")
-            )
+        except NotationError:
+            layouts.append(replace(lay_out(theorem, options.in_nats()), unit_note=_IN_NATS))
     return layouts

@@ -30,7 +30,14 @@ from derive.export.mathematics import Clause, Math, Relation, clause_width, widt
 from derive.export.options import RenderOptions
 from derive.export.statement import Display, Items, Say, heading, statement, summary
 
-__all__ = ["PREAMBLE", "latex_label", "layout_latex", "standalone", "theorem_latex"]
+__all__ = [
+    "PREAMBLE",
+    "latex_label",
+    "layout_latex",
+    "running_latex",
+    "standalone",
+    "theorem_latex",
+]
 
 #: What one line of an A4 page with these margins holds, in em; reasons are set smaller.
 LINE = 39.0
@@ -100,7 +107,7 @@ def _statement(layout: TheoremLayout) -> list[str]:
     for paragraph in statement(layout):
         match paragraph:
             case Say(clause):
-                lines.append(latex_clause(clause))
+                lines.append(running_latex(clause))
             case Items(clauses):
                 lines += _itemized(clauses)
             case Display(formulas):
@@ -109,6 +116,18 @@ def _statement(layout: TheoremLayout) -> list[str]:
     if layout.unit_note:
         lines.append(f"{{\\normalfont\\footnotesize {latex_text(layout.unit_note)}}}")
     return lines
+
+
+def running_latex(clause: Clause) -> str:
+    """Text; a formula that is wider than the line is broken, as TeX breaks no tall brackets."""
+    shown = []
+    for part in clause:
+        if isinstance(part, str) or width(part) <= LINE - 8:
+            shown.append(latex_clause((part,)))
+        else:
+            lines = "$\\\\ $\\quad ".join(broken(part, LINE - 8))
+            shown.append(f"${lines}$")
+    return "".join(shown)
 
 
 def _display_rows(formula: Math) -> list[str]:
@@ -129,7 +148,7 @@ def _display_rows(formula: Math) -> list[str]:
 
 
 def _itemized(clauses: Sequence[Clause]) -> list[str]:
-    items = [f"\\item {latex_clause(c)}" for c in clauses]
+    items = [f"\\item {running_latex(c)}" for c in clauses]
     ended = [f"{item};" for item in items[:-1]] + [f"{items[-1]}."]
     return ["\\begin{itemize}\\setlength{\\itemsep}{0pt}", *ended, "\\end{itemize}"]
 
@@ -146,7 +165,7 @@ def _derivation(layout: TheoremLayout, cite: Callable[[str], str]) -> list[str]:
     for block in layout.blocks:
         title = heading(block)
         if title:
-            lines.append(f"\\par {latex_clause(title)}")
+            lines.append(f"\\par {running_latex(title)}")
         rows = _chain_rows(block.lines) if block.chained else _listed_rows(block.lines)
         lines += ["\\begin{align*}", " \\\\\n".join(rows), "\\end{align*}"]
     return [*lines, "\\end{proof}"]
@@ -166,7 +185,8 @@ def _chain_rows(lines: Sequence[Line]) -> list[str]:
         assert line.relation is not None
         pieces = broken(said, LINE - indent - 2.5)
         cells = [f"{RELATIONS[line.relation]} {pieces[0]}", *(f"\\quad {p}" for p in pieces[1:])]
-        rows += [f"  {left} &{lead}{cell}" for cell in cells]
+        rows.append(f"  {left} &{lead}{cells[0]}")
+        rows += [f"   &{lead}{cell}" for cell in cells[1:]]
         rows[-1] += _tag(line.reason)
     return rows
 

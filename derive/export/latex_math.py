@@ -170,15 +170,20 @@ def _name(name: Name, indices: str) -> str:
     elif len(name.base) == 1 and name.base.isascii() and name.base.isalpha():
         base = name.base
     else:
-        base = rf"\mathrm{{{latex_text(name.base)}}}"
+        base = _upright(name.base)
     if name.accent:
         base = rf"{_ACCENTS[name.accent]}{{{base}}}"
     own = name.subscript
     if own and not (own.isdigit() or len(own) == 1):
-        own = rf"\mathrm{{{latex_text(own)}}}"
+        own = _upright(own)
     below = ",".join(x for x in (own, indices) if x)
     primes = "'" * name.primes
     return f"{base}{primes}_{{{below}}}" if below else base + primes
+
+
+def _upright(word: str) -> str:
+    plain = word.isascii() and word.isalnum()
+    return rf"\mathrm{{{word}}}" if plain else rf"\text{{{latex_text(word)}}}"
 
 
 def _scripted(base: Math) -> bool:

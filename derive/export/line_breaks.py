@@ -18,8 +18,10 @@ from derive.export.latex_math import CONNECTIVES, RELATIONS, latex_math
 from derive.export.mathematics import (
     Big,
     Connective,
+    Derivative,
     Function,
     Group,
+    Integral,
     Math,
     Negative,
     Product,
@@ -39,11 +41,11 @@ _WHOLE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Atom:
-    """A part that stays on one line; `binary` if an operator stands before it."""
+    """A part that stays on one line; `opening` is what it starts with at the start of a line."""
 
     source: str
     size: float
-    binary: bool = False
+    opening: str = ""
 
 
 def broken(node: Math, room: float) -> list[str]:
@@ -57,7 +59,7 @@ def broken(node: Math, room: float) -> list[str]:
             pieces[-1] += f" {atom.source}"
             filled += atom.size
         else:
-            pieces.append(f"{{}}{atom.source}" if atom.binary and pieces else atom.source)
+            pieces.append(f"{atom.opening}{atom.source}" if pieces else atom.source)
             filled = atom.size + (2.0 if len(pieces) > 1 else 0.0)
     return pieces
 
@@ -72,7 +74,8 @@ def _atoms(node: Math, room: float) -> list[_Atom]:
         case Negative(body):
             return _before("-", _atoms(body, room))
         case Product((first, *rest)):
-            return [*_atoms(first, room), *_joined([(r"\cdot", f) for f in rest], room)]
+            factors = [_opened(r"{}\cdot ", _atoms(f, room)) for f in rest]
+            return [*_atoms(first, room), *(atom for factor in factors for atom in factor)]
         case Group(body):
             return _after(_before(r"\bigl(", _atoms(body, room)), r"\bigr)")
         case Function(name, argument):
@@ -81,6 +84,15 @@ def _atoms(node: Math, room: float) -> list[_Atom]:
         case Big(operator, variable, lower, upper, body):
             opening = latex_math(Big(operator, variable, lower, upper, Row(())))
             return _before(opening, _atoms(body, room), extra=2.0)
+        case Integral(variable, body):
+            return _after(_before(r"\int", _atoms(body, room)), rf"\,d{latex_math(variable)}")
+        case Derivative(variable, body, point):
+            opening = latex_math(Derivative(variable, Row(()), None))
+            inner = _before(opening, _atoms(body, room))
+            if point is None:
+                return inner
+            at = rf"{latex_math(variable)}={latex_math(point)}"
+            return _after(inner, rf"\Big|_{{{at}}}")
         case Relation(first, links):
             return [*_atoms(first, room), *_joined([(RELATIONS[r], x) for r, x in links], room)]
         case Connective(name, (first, *rest)):
@@ -97,10 +109,13 @@ def _atoms(node: Math, room: float) -> list[_Atom]:
 def _joined(parts: Iterable[tuple[str, Math]], room: float) -> list[_Atom]:
     """Atoms of parts that follow an operator."""
     return [
-        replace(atom, binary=True) if k == 0 else atom
-        for sign, part in parts
-        for k, atom in enumerate(_before(sign, _atoms(part, room)))
+        atom for sign, part in parts for atom in _opened("{}", _before(sign, _atoms(part, room)))
     ]
+
+
+def _opened(opening: str, atoms: Sequence[_Atom]) -> list[_Atom]:
+    first, *rest = atoms
+    return [replace(first, opening=opening), *rest]
 
 
 def _before(opening: str, atoms: Sequence[_Atom], *, extra: float = 1.0) -> list[_Atom]:

@@ -56,7 +56,7 @@ def fresh_name(
     `position` is the argument place that the variable fills in a family with several indices: i
     for the first, j for the second.  With `points` indices are called x, y, ... too.
     """
-    letters = _INDICES if sort == "nat" and not points else "xyzuvw" if points else _REALS
+    letters = _INDICES if sort == "nat" and not points else "xyzuvwst" if points else _REALS
     if position is not None and position < len(letters):
         letters = letters[position] + letters
     suffix = 0

@@ -33,8 +33,8 @@ def show_text(
     """
     layout = lay_out(theorem, options or RenderOptions())
     page = _Page(max(width, _MIN_WIDTH), color)
-    page.line(page.style(_BOLD, unicode_clause(layout.title)))
-    page.line(page.style(_DIM, f"{plain(layout.name)} · {plain(layout.source)}"))
+    page.wrapped(unicode_clause(layout.title), 0, code=_BOLD)
+    page.wrapped(f"{plain(layout.name)} · {plain(layout.source)}", 0, 2, _DIM)
     page.line()
     for paragraph in statement(layout):
         page.paragraph(paragraph)
@@ -86,7 +86,7 @@ class _Page:
         title = heading(block)
         if title:
             self.wrapped(unicode_clause(title), 4, code=_ITALIC)
-        for formula, reason in _rows(block):
+        for formula, reason in _rows(block, self.width // 4):
             self.step(formula, unicode_clause(reason))
 
     def step(self, formula: str, reason: str) -> None:
@@ -108,18 +108,18 @@ class _Page:
         if layout.unit_note:
             self.wrapped(plain(layout.unit_note), 2)
         trust = self.style(_GREEN, layout.trust)
-        self.line(f"  Checked: {trust} ({layout.steps} steps)")
+        self.wrapped(f"Checked: {trust} ({layout.steps} steps)", 2, 2)
         if layout.axioms:
             self.wrapped(f"Axioms: {', '.join(layout.axioms)}", 2, 2, _DIM)
         if layout.cites:
             self.wrapped(f"Uses: {', '.join(map(plain, layout.cites))}", 2, 2, _DIM)
 
 
-def _rows(block: Block) -> Iterable[tuple[str, Clause]]:
+def _rows(block: Block, longest: int) -> Iterable[tuple[str, Clause]]:
     """The formula of each line, relations of a chain aligned, with its reason."""
     first = block.lines[0].left
     lead = unicode_math(first) if first is not None else ""
-    own_line = columns(lead) > 24
+    own_line = columns(lead) > longest
     if own_line:
         yield lead, ()
     for k, line in enumerate(block.lines):

@@ -197,7 +197,7 @@ def _name(name: Name, indices: str) -> str:
     small = _script(below, _BELOW)
     if small is not None:
         return base + small
-    return f"{base}_{below}" if below.isalnum() else f"{base}_{{{below}}}"
+    return f"{base}_{below}" if below.isascii() and below.isalnum() else f"{base}_{{{below}}}"
 
 
 def _indices(indices: tuple[Math, ...]) -> str:
@@ -242,9 +242,8 @@ def _product(factors: tuple[Math, ...]) -> str:
         f"({unicode_math(f)})" if isinstance(f, Quotient) else unicode_math(f) for f in factors
     ]
     text = shown[0]
-    for factor, before in zip(shown[1:], shown, strict=False):
-        digits = factor[0].isdigit() and before[-1].isdigit()
-        text += f" · {factor}" if digits else f" {factor}"
+    for factor in shown[1:]:
+        text += f" · {factor}" if factor[0].isdigit() else f" {factor}"
     return text
 
 
