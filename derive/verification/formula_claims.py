@@ -25,8 +25,9 @@ from typing import Any, Literal
 import mpmath
 
 from derive.numeric.decide import Truth, decide
+from derive.numeric.enclosure import enclose
 from derive.numeric.errors import Disagreement, NumericError
-from derive.numeric.expression import Connective, Relation
+from derive.numeric.expression import Connective, Expression, Relation
 from derive.numeric.second_opinion import evaluate
 from derive.verification.finding import Finding, Repair, unchecked
 from derive.verification.notation import Let, chain_of
@@ -74,13 +75,22 @@ def _counted(instances: int) -> str:
 def _refuted(claim: Claim, statement: str, where: Let) -> Finding:
     shown = ", ".join(f"{name} = {_shown(value)}" for name, value in {**claim.let, **where}.items())
     message = f"false at {shown}" if shown else "false"
+    if "exists" not in claim.fields:
+        sides, _ = chain_of(claim, statement, where)
+        message += f": the sides are {', '.join(map(_value, sides))}"
     repairs: tuple[Repair, ...] = ()
     if corrected := claim.fields.get("corrected"):
         if _truth(claim, corrected, where) in (Truth.FALSE, Truth.UNDECIDED):
             raise SheetError(f"claim {claim.id!r}: the corrected formula fails at {shown}")
+        message += f"; it should read {corrected}"
         names = ", ".join(claim.theorems)
         repairs = (Repair(corrected, f"proved: {names}" if names else "certified there"),)
     return Finding("wrong", "refuted", message, statement, repairs=repairs)
+
+
+def _value(expression: Expression) -> str:
+    low, high = enclose(expression).decimal_bounds(6)
+    return low if low == high else f"{low}..."
 
 
 def _shown(value: Any) -> str:
