@@ -22,7 +22,6 @@ from typing import Any
 from derive.calculus.matching import match_expression
 from derive.calculus.terms import Prop, Term, TermLike, close, fresh, term
 from derive.kernel.axioms import AXIOMS
-from derive.kernel.check import Checked
 from derive.kernel.expression import (
     Expr,
     Sort,
@@ -67,7 +66,7 @@ Body = TermLike | Callable[..., Term] | Expr
 class Proof:
     """A proof under construction.  `cite` looks theorems up in `library`."""
 
-    def __init__(self, library: Callable[[str], Checked]) -> None:
+    def __init__(self, library: Callable[[str], Sequent]) -> None:
         self._library = library
         self._steps: list[tuple[str, tuple[Any, ...]]] = []
         self._facts: list[Fact] = []
@@ -124,7 +123,7 @@ class Proof:
         """`⊢ h1 → ... → conclusion` of a theorem of the library."""
         known = self._memo.get(("theorem", name))
         self.cited.add(name)
-        return known or self._cited(("theorem", name), self._library(name).sequent)
+        return known or self._cited(("theorem", name), self._library(name))
 
     def _cited(self, key: tuple[str, str], sequent: Sequent) -> Fact:
         if key not in self._memo:
@@ -295,9 +294,11 @@ class Proof:
 
     def serialise(self, results: Sequence[Fact]) -> tuple[list[list[Any]], dict[int, int]]:
         """The steps that `results` need, as JSON, the last result last; and where each went."""
-        needed = self._needed([f.index for f in results])
-        last = results[-1].index
-        order = [k for k in needed if k != last] + [last]
+        result = results[-1]
+        if max(f.index for f in results) > result.index:
+            # what is shown may rest on the result, which has to come last: restate it
+            result = self.step("and_left", self.step("and_intro", result, result))
+        order = self._needed([f.index for f in (*results, result)])
         place = {old: new for new, old in enumerate(order)}
         return [self._write_step(k, place) for k in order], place
 

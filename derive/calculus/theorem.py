@@ -14,10 +14,11 @@ Implementation notes
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, Literal
 
 from derive.calculus.arithmetic import entail
@@ -37,7 +38,8 @@ from derive.calculus.terms import (
     term,
 )
 from derive.kernel.check import FORMAT, Checked, check_theorem, trust_label
-from derive.kernel.expression import FALSE, Expr, Sort, apply, make, number
+from derive.kernel.expression import FALSE, Expr, Sort, apply, implies, make, number
+from derive.kernel.rules import Sequent
 from derive.kernel.syntax import write
 
 __all__ = [
@@ -82,7 +84,13 @@ class Theorem:
     notation: tuple[Notation, ...]
     proof: dict[str, Any]
     cites: tuple[str, ...]
-    checked: Checked
+    sequent: Sequent
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The theorem as the kernel replays it from its text; `CheckError` if it does not."""
+        text = json.dumps(self.proof)
+        return check_theorem(json.loads(text), {name: load(name).checked for name in self.cites})
 
     @property
     def axioms(self) -> frozenset[str]:
@@ -171,7 +179,7 @@ class Author(Proof):
     """
 
     def __init__(self, source: _Source) -> None:
-        super().__init__(lambda name: load(name).checked)
+        super().__init__(lambda name: load(name).sequent)
         self._source = source
         self._hypotheses: list[Prop] = []
         self._claim: Prop | None = None
@@ -410,7 +418,7 @@ class Author(Proof):
         self._result = result
 
     def run(self) -> Theorem:
-        """Runs the proof function and seals its result by replaying the serialised proof."""
+        """Runs the proof function and writes down its result; `Theorem.checked` replays that."""
         source = self._source
         source.prove(self)
         if self._result is None or self._claim is None:
@@ -427,20 +435,21 @@ class Author(Proof):
             "derivation": [block.write(place) for block in self._blocks],
         }
         cites = tuple(dict.fromkeys(step[1] for step in steps if step[0] == "theorem"))
-        checked = check_theorem(proof, {name: load(name).checked for name in cites})
+        hypotheses = tuple(h.expr for h in self._hypotheses)
+        statement = reduce(lambda c, h: implies(h, c), reversed(hypotheses), self._claim.expr)
         return Theorem(
             name=source.name,
             title=source.title,
             source=source.source,
             chapter=source.chapter,
-            hypotheses=checked.hypotheses,
-            conclusion=checked.conclusion,
+            hypotheses=hypotheses,
+            conclusion=self._claim.expr,
             equality=self._equality.expr if self._equality else None,
             remark=self._remark,
             notation=tuple(self._notation),
             proof=proof,
             cites=cites,
-            checked=checked,
+            sequent=Sequent(frozenset(), statement, self._result.sequent.axioms),
         )
 
 

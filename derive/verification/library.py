@@ -8,7 +8,8 @@ Main definitions
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -17,7 +18,12 @@ from derive.calculus.proof import ProofError
 from derive.calculus.theorem import load, names
 from derive.kernel.rules import RuleError
 from derive.verification.claims import SheetReport, load_sheets, run_sheet
-from derive.verification.referees import Referee, TheoremReport, referee_theorem
+from derive.verification.referees import (
+    Referee,
+    TheoremReport,
+    falsifier_referee,
+    kernel_referee,
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -79,29 +85,26 @@ def verify_library(
 def _referee(
     proved: Sequence[str], seed: int, jobs: int | None, progress: Progress
 ) -> list[TheoremReport]:
-    """The referees on every theorem, in forked workers where the system has them.
+    """The referees on every theorem; the falsifier in forked workers where the system has them.
 
-    A worker inherits the proved library, and sends back only what the referees said.
+    A worker inherits the proved library, and sends back only what the falsifier said.
     """
-    count = jobs or min(len(os.sched_getaffinity(0)), 8) if hasattr(os, "fork") else 1
-    reports: list[TheoremReport] = []
-
-    def collect(answers: Iterable[tuple[Referee, ...]]) -> None:
-        for name, referees in zip(proved, answers, strict=True):
-            reports.append(TheoremReport(load(name), referees))
-            progress(f"checking {name}", len(reports), len(proved))
-
+    count = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
     work = [(name, seed) for name in proved]
-    if count < 2 or len(proved) < 8:
-        collect(map(_referee_named, work))
-    else:
-        with get_context("fork").Pool(count) as pool:
-            collect(pool.imap(_referee_named, work, chunksize=4))
+    with ExitStack() as stack:
+        answers: Iterator[Referee] = map(_falsify_named, work)
+        if count > 1 and len(proved) >= 8:
+            pool = stack.enter_context(get_context("fork").Pool(min(count, 8)))
+            answers = pool.imap(_falsify_named, work, chunksize=4)
+        # the kernel replays in this process, meanwhile
+        kernel = [kernel_referee(load(name)) for name in proved]
+        reports = []
+        for name, replayed, falsified in zip(proved, kernel, answers, strict=True):
+            reports.append(TheoremReport(load(name), (replayed, falsified)))
+            progress(f"checking {name}", len(reports), len(proved))
     return reports
 
 
-def _referee_named(task: tuple[str, int]) -> tuple[Referee, ...]:
+def _falsify_named(task: tuple[str, int]) -> Referee:
     name, seed = task
-    theorem = load(name)
-    known = {lemma: load(lemma).checked for lemma in theorem.requires}
-    return referee_theorem(theorem, known, seed=seed).referees
+    return falsifier_referee(load(name), seed=seed)

@@ -1,7 +1,7 @@
 """The referees of a theorem: the kernel replays its text, the falsifier tries to refute it.
 
 Main definitions
-    referee_theorem         both verdicts on one theorem, with the seconds that they took
+    kernel_referee, falsifier_referee   one verdict each, with the seconds that it took
     falsify_statement       the falsifier on any kernel statement
     TheoremReport           what each referee said
 
@@ -13,19 +13,25 @@ Implementation notes
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from derive.calculus.numeric_bridge import NotNumeric, to_proposition
 from derive.calculus.theorem import Theorem
-from derive.kernel.check import Checked, CheckError, check_theorem
+from derive.kernel.check import CheckError
 from derive.kernel.expression import Expr, Symbol
 from derive.numeric.falsify import FalsifierReport, FamilySort, Signature, falsify
 
-__all__ = ["Referee", "TheoremReport", "falsify_statement", "referee_theorem", "signature_of"]
+__all__ = [
+    "Referee",
+    "TheoremReport",
+    "falsifier_referee",
+    "falsify_statement",
+    "kernel_referee",
+    "signature_of",
+]
 
 Outcome = Literal["passed", "failed", "not applicable"]
 
@@ -53,19 +59,11 @@ class TheoremReport:
         return all(r.outcome != "failed" for r in self.referees)
 
 
-def referee_theorem(
-    theorem: Theorem, known: Mapping[str, Checked], *, seed: int = 0, trials: int = 40
-) -> TheoremReport:
-    """What the referees say; `known` are the theorems that this one may cite."""
-    kernel = _kernel(theorem, known)
-    falsifier = _falsifier(theorem.hypotheses, theorem.conclusion, seed, trials)
-    return TheoremReport(theorem, (kernel, falsifier))
-
-
-def _kernel(theorem: Theorem, known: Mapping[str, Checked]) -> Referee:
+def kernel_referee(theorem: Theorem) -> Referee:
+    """The kernel replays the proof as JSON text."""
     started = time.perf_counter()
     try:
-        checked = check_theorem(json.loads(json.dumps(theorem.proof)), known)
+        checked = theorem.checked
     except CheckError as error:
         return Referee("kernel", "failed", str(error), time.perf_counter() - started)
     same = (checked.hypotheses, checked.conclusion) == (theorem.hypotheses, theorem.conclusion)
@@ -75,10 +73,11 @@ def _kernel(theorem: Theorem, known: Mapping[str, Checked]) -> Referee:
     return Referee("kernel", "passed", f"{len(theorem.proof['steps'])} steps", seconds)
 
 
-def _falsifier(hypotheses: Sequence[Expr], conclusion: Expr, seed: int, trials: int) -> Referee:
+def falsifier_referee(theorem: Theorem, *, seed: int = 0, trials: int = 40) -> Referee:
+    """The falsifier looks for an instance of the hypotheses at which the conclusion fails."""
     started = time.perf_counter()
     try:
-        report = falsify_statement(hypotheses, conclusion, seed=seed, trials=trials)
+        report = falsify_statement(theorem.hypotheses, theorem.conclusion, seed=seed, trials=trials)
     except NotNumeric as reason:
         return Referee("falsifier", "not applicable", str(reason), time.perf_counter() - started)
     if report.counterexample is not None:

@@ -26,7 +26,7 @@ def real(t: Proof, name: str) -> Term:
 
 
 def proof() -> Proof:
-    return Proof(lambda name: load(name).checked)
+    return Proof(lambda name: load(name).sequent)
 
 
 def value(fact) -> str:

@@ -17,7 +17,7 @@ POSITIVE = [X > 0, Y > 0, *(forall_in(N, lambda i, f=f: f(i) > 0) for f in (P, Q
 
 
 def proof() -> Proof:
-    return Proof(lambda name: load(name).checked)
+    return Proof(lambda name: load(name).sequent)
 
 
 @pytest.mark.parametrize(

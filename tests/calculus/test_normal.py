@@ -16,7 +16,7 @@ V, Z = (Family(Symbol(name, ("nat",), "real")) for name in "vz")
 
 
 def proof() -> Proof:
-    return Proof(lambda name: load(name).checked)
+    return Proof(lambda name: load(name).sequent)
 
 
 @pytest.mark.parametrize(

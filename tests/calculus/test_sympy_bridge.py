@@ -62,7 +62,7 @@ EXAMPLES = [
 
 
 def proof() -> Proof:
-    return Proof(lambda name: load(name).checked)
+    return Proof(lambda name: load(name).sequent)
 
 
 def scope(value: Term) -> dict[str, Symbol]:
