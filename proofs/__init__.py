@@ -40,6 +40,11 @@ CHAPTERS = (
     "softmax",
     "softmax_curvature",
     "distillation",
+    "coding.powers",
+    "coding.parts",
+    "coding.intervals",
+    "coding.words",
+    "coding.kraft",
     "regression",
 )
 

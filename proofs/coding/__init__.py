@@ -1,0 +1,14 @@
+"""Source coding: what a code of D digits costs, and the codes that come within a digit of it.
+
+powers          D^k and D^-k, and when they are natural numbers
+blocks          blocks of m letters: their index, probability, entropy and code length
+intervals       disjoint intervals inside [u, v) are together no longer than v - u
+words           words as intervals of D-ary fractions; a prefix is a larger interval
+kraft           prefix-free codes: Kraft's inequality, countable alphabets, and its converse
+mcmillan        uniquely decodable codes
+redundancy      E[l] log D - H(p) = KL(p || r) - log K: no code beats the entropy
+shannon         lengths ceil(-log_D q): within a digit of the cross-entropy; blocks
+aligned         aligned intervals: Shannon-Fano-Elias and arithmetic coding
+huffman         the exchange argument
+typical         Chebyshev's inequality and the typical set, for finite N
+"""
