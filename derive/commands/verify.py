@@ -34,6 +34,9 @@ def add_parsers(commands: Any) -> None:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these theorems")
     parser.add_argument("--seed", type=int, default=0, help="seed of the falsifier")
+    parser.add_argument(
+        "--trials", type=int, default=20, help="instances that the falsifier tries (default 20)"
+    )
     parser.add_argument("--jobs", type=int, help="worker processes (default: one a core)")
     parser.add_argument("--output-format", choices=["text", "json"], default="text")
     parser.set_defaults(run=_run)
@@ -49,7 +52,11 @@ def _run(options: Any) -> int:
             raise unknown_name("theorem", name, names(), "derive list")
     started = time.perf_counter()
     report = verify_library(
-        options.names or None, seed=options.seed, jobs=options.jobs, progress=_progress
+        options.names or None,
+        seed=options.seed,
+        trials=options.trials,
+        jobs=options.jobs,
+        progress=_progress,
     )
     _clear_progress()
     if options.output_format == "json":

@@ -60,6 +60,7 @@ def verify_library(
     wanted: Sequence[str] | None = None,
     *,
     seed: int = 0,
+    trials: int = 20,
     jobs: int | None = None,
     progress: Progress = lambda name, done, total: None,
 ) -> LibraryReport:
@@ -74,7 +75,7 @@ def verify_library(
             proved.append(name)
         except (ProofError, RuleError) as error:
             broken.append(Broken(name, str(error)))
-    reports = _referee(proved, seed, jobs, progress)
+    reports = _referee(proved, seed, trials, jobs, progress)
     sheet_reports = []
     for sheet in load_sheets() if wanted is None else []:
         progress(sheet.name, len(chosen), len(chosen))
@@ -83,14 +84,14 @@ def verify_library(
 
 
 def _referee(
-    proved: Sequence[str], seed: int, jobs: int | None, progress: Progress
+    proved: Sequence[str], seed: int, trials: int, jobs: int | None, progress: Progress
 ) -> list[TheoremReport]:
     """The referees on every theorem; the falsifier in forked workers where the system has them.
 
     A worker inherits the proved library, and sends back only what the falsifier said.
     """
     count = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
-    work = [(name, seed) for name in proved]
+    work = [(name, seed, trials) for name in proved]
     with ExitStack() as stack:
         answers: Iterator[Referee] = map(_falsify_named, work)
         if count > 1 and len(proved) >= 8:
@@ -105,6 +106,6 @@ def _referee(
     return reports
 
 
-def _falsify_named(task: tuple[str, int]) -> Referee:
-    name, seed = task
-    return falsifier_referee(load(name), seed=seed)
+def _falsify_named(task: tuple[str, int, int]) -> Referee:
+    name, seed, trials = task
+    return falsifier_referee(load(name), seed=seed, trials=trials)
