@@ -45,6 +45,9 @@ CHAPTERS = (
     "coding.intervals",
     "coding.words",
     "coding.kraft",
+    "coding.blocks",
+    "coding.mcmillan",
+    "coding.redundancy",
     "regression",
 )
 

@@ -243,12 +243,8 @@ def disjoint_intervals(t: Author) -> None:
     each = t.sum_congr(n, lambda i: b(i) - a(i), lambda i: part(i, v) - part(i, u), value)
     bound = t.mp(t.at(packed, u, v), t.auto(u <= v))
     t.qed(
-        t.chain(total(n, lambda i: b(i) - a(i)))
-        .eq(
-            total(n, lambda i: part(i, v) - part(i, u)),
-            "no part lies below u, the whole lies below v",
-            each,
+        t.show(
+            t.linear(total(n, lambda i: b(i) - a(i)) <= v - u, each, bound),
+            "what does not overlap fits side by side",
         )
-        .le(v - u, "what does not overlap fits side by side", bound)
-        .done()
     )
