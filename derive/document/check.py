@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from derive.document.claim import Claim, Report
 from derive.document.finders import Context, Finder, Settings
+from derive.document.finders.bindings import bind_names
+from derive.document.finders.relations import find_relations
 from derive.document.source import Document
 
 __all__ = ["FINDERS", "Settings", "check_document"]
 
-FINDERS: tuple[Finder, ...] = ()
+FINDERS: tuple[Finder, ...] = (bind_names, find_relations)
 
 
 def check_document(document: Document, settings: Settings | None = None) -> Report:

@@ -14,23 +14,31 @@ Implementation notes
 from __future__ import annotations
 
 import logging
+import re
 import time
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from derive.document.claim import Claim, Kind
 from derive.document.errors import MathError
+from derive.document.finders.bases import Bases
+from derive.document.finders.definitions import Definition, expand
+from derive.document.finders.literals import Rounding
 from derive.document.lower import Binding, Lowered, lower
 from derive.document.source import Document
-from derive.document.syntax import Node
+from derive.document.syntax import Node, Symbol, walk
 from derive.numeric.compiling import Budget
 from derive.numeric.errors import NumericError
 
 if TYPE_CHECKING:
+    from derive.document.finders.chains import ChainAt
     from derive.document.finders.statements import Statement
+
+#: How far ahead a "where p = 0.3" may stand, in characters.
+_AHEAD = 400
 
 __all__ = ["Bound", "Context", "OutOfTime", "Settings"]
 
@@ -58,15 +66,19 @@ class OutOfTime(Exception):
     """The budget of the document is used up."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Bound:
-    """From `start` on (up to `until`, if given) `name` has this value; `end` ends its text."""
+    """From `end` on (up to `until`, if given) `name` has this value; `start:end` says so.
 
+    `value` is the printed one where there is one, `exact` the formula it was printed from.
+    """
+
+    name: str
+    value: Binding
     start: int
-    end: int = field(compare=False)
-    name: str = field(compare=False)
-    value: Binding = field(compare=False)
-    until: int | None = field(default=None, compare=False)
+    end: int
+    until: int | None = None
+    exact: Binding | None = None
 
 
 class Context:
@@ -78,7 +90,11 @@ class Context:
         self.settings = settings
         self.budget = Budget(seconds=settings.formula_seconds, terms=200_000, digits=1_000)
         self.deadline = time.monotonic() + settings.document_seconds
-        self.bound: list[Bound] = []
+        self.bases = Bases(document.text, settings.base)
+        self.rounding = Rounding(settings.operands)
+        self.functions: dict[str, Definition] = {}
+        self._bound: dict[str, list[Bound]] = {}
+        self._names: dict[str, set[str]] = {}
 
     # --- the text ---
 
@@ -89,38 +105,83 @@ class Context:
 
         return tuple(statements_of(self.document))
 
+    @cached_property
+    def chains(self) -> tuple[ChainAt, ...]:
+        """The chains of relations of the statements, in order."""
+        from derive.document.finders.chains import chains_of
+
+        return tuple(chains_of(self.document.text, self.statements))
+
     # --- names ---
 
     def bind(
-        self, name: str, value: Binding, start: int, end: int, until: int | None = None
+        self,
+        name: str,
+        value: Binding,
+        start: int,
+        end: int,
+        *,
+        until: int | None = None,
+        exact: Binding | None = None,
     ) -> None:
         """Give `name` (as `render.key` spells it) a value from `end` of its text on."""
-        insort(self.bound, Bound(start, end, name, value, until))
+        bound = Bound(name, value, start, end, until, exact)
+        insort(self._bound.setdefault(name, []), bound, key=lambda b: b.end)
+        self._names.setdefault(_root(name), set()).add(name)
+
+    def binding_of(self, name: str, offset: int, after: int | None = None) -> Bound | None:
+        """The binding of `name` that holds at `offset`.
+
+        If there is none yet, the first that begins soon after `after`: a "where" clause.
+        """
+        found = self._bound.get(name)
+        if found is None:
+            return None
+        k = bisect_right(found, offset, key=lambda b: b.end)
+        for bound in reversed(found[:k]):
+            if bound.until is None or offset <= bound.until:
+                return bound
+        if after is not None and k < len(found) and 0 <= found[k].start - after <= _AHEAD:
+            return found[k]
+        return None
+
+    def bindings_of(self, name: str) -> tuple[Bound, ...]:
+        """All bindings of `name` in the document, in order."""
+        return tuple(self._bound.get(name, ()))
 
     def bindings_at(self, offset: int) -> dict[str, Binding]:
         """The values of all names at `offset`."""
-        last = bisect_right(self.bound, offset, key=lambda b: b.end)
-        values: dict[str, Binding] = {}
-        for b in self.bound[:last]:
-            if b.until is None or offset <= b.until:
-                values[b.name] = b.value
-        return values
+        found = ((name, self.binding_of(name, offset)) for name in self._bound)
+        return {name: bound.value for name, bound in found if bound is not None}
 
-    def binding_of(self, name: str, offset: int) -> Bound | None:
-        """The binding of `name` that holds at `offset`, with its place."""
-        for b in reversed(self.bound):
-            if b.name == name and b.end <= offset and (b.until is None or offset <= b.until):
-                return b
-        return None
+    def bounds_for(self, node: Node, offset: int, after: int | None = None) -> list[Bound]:
+        """The bindings at `offset` that the names of `node` can need."""
+        roots = {part.name for part in walk(node) if isinstance(part, Symbol)}
+        names = [name for root in sorted(roots) for name in sorted(self._names.get(root, ()))]
+        found = (self.binding_of(name, offset, after) for name in names)
+        return [bound for bound in found if bound is not None]
 
     # --- evaluation ---
 
-    def lower(self, node: Node, offset: int, base: str = "e") -> Lowered:
+    def lower(
+        self,
+        node: Node,
+        offset: int,
+        base: str = "e",
+        *,
+        exact: bool = False,
+        after: int | None = None,
+    ) -> Lowered:
         """The numeric expression of `node` with the values of names at `offset`.
 
+        With `exact`, a name stands for the formula that it was printed from, not for the digits.
         Raises `MathError` for what has no value.
         """
-        return lower(node, self.bindings_at(offset), base=base)
+        expanded = expand(node, self.functions, self._bound) if self.functions else node
+        values: dict[str, Binding] = {}
+        for bound in self.bounds_for(expanded, offset, after):
+            values[bound.name] = bound.exact if exact and bound.exact is not None else bound.value
+        return lower(expanded, values, base=base)
 
     def spend(self) -> None:
         """Raise `OutOfTime` if the document has had its time."""
@@ -157,6 +218,16 @@ class Context:
             reason=reason,
         )
 
+
+def _root(name: str) -> str:
+    """The name of the symbol that a key begins with, without accents: `y` of `hat y_{1}`."""
+    head = _SYMBOL.match(name)
+    return head[1] if head else name
+
+
+_SYMBOL = re.compile(
+    r"(?:(?:hat|bar|tilde|vec|bb|bf|cal|scr|rm|dot|mathring|prime|star) )*([^_(^']+)"
+)
 
 #: The code of a claim that holds or could not be checked, by its kind.
 CODES: dict[Kind, str] = {

@@ -1,18 +1,24 @@
-"""The statements of a document: its formulas, and the mathematics in its prose, parsed once.
+r"""The statements of a document: its formulas, and the mathematics in its prose, parsed once.
 
 Main definitions
     Statement         text, tree (or the parser's refusal), and its place in the document
     statements_of     all statements of a document, in document order
+
+Implementation notes
+    A formula that is torn by the markup (`$H(X)$ = $1.75$`) is put together again.  A line that
+    begins with a sign of relation continues the line before it, so that line is read too.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from derive.document.errors import MathSyntaxError
+from derive.document.finders.prose import RELATION_SIGN, Stretch, stretches
 from derive.document.parse import Parse, parse
-from derive.document.source import Document, Formula
+from derive.document.source import Document, Formula, Prose, Segment
 
 __all__ = ["Statement", "statements_of"]
 
@@ -22,7 +28,8 @@ class Statement:
     """One formula, or one stretch of prose that is mathematics.
 
     `offset` maps a position of `text` to the document; exactly one of `parsed` and `error` is set.
-    `before` is the prose that leads to it on the same line.
+    `before` and `after` are the prose on the same line; `section` counts the headings so far.
+    `cut`: something unreadable touches the text.  `labelled`: the left side is ordinary words.
     """
 
     start: int
@@ -35,21 +42,146 @@ class Statement:
     prose: bool = False
     before: str = ""
     after: str = ""
+    section: int = 0
+    cut: bool = False
+    labelled: bool = False
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The document span of a span of `text`."""
+        first = self.offset(start)
+        return first, max(first, self.offset(end - 1) + 1 if end > start else first)
+
+
+_GLUE = re.compile(r"\s*(=|≈|≃|≤|≥|<|>)\s*")
 
 
 def statements_of(document: Document) -> Iterator[Statement]:
     """Yield the statements of a document in document order."""
-    for segment in document.segments:
-        if isinstance(segment, Formula):
-            yield _formula(segment)
+    segments = document.segments
+    section = 0
+    k = 0
+    while k < len(segments):
+        segment = segments[k]
+        if isinstance(segment, Prose):
+            section += segment.heading > 0
+            yield from _prose(document, segment, section)
+        elif isinstance(segment, Formula):
+            joined = _joined(document, segments, k)
+            if joined is not None:
+                yield _formula(document, joined, section)
+                k += 3
+                continue
+            yield _formula(document, segment, section)
+        k += 1
 
 
-def _formula(segment: Formula) -> Statement:
-    notation = "latex" if segment.latex else "plain"
+def _parsed(text: str, notation: str) -> tuple[Parse | None, MathSyntaxError | None]:
     try:
-        parsed, error = parse(segment.text, notation=notation), None
+        return parse(text, notation=notation), None
     except MathSyntaxError as refusal:
-        parsed, error = None, refusal
-    return Statement(
-        segment.start, segment.end, segment.text, segment.latex, segment.offset, parsed, error
+        return None, refusal
+
+
+def _joined(document: Document, segments: tuple[Segment, ...], k: int) -> Formula | None:
+    """`$a$ = $b$` as one formula, if that is what stands at `k`."""
+    if k + 2 >= len(segments):
+        return None
+    left, glue, right = segments[k : k + 3]
+    if not (isinstance(left, Formula) and isinstance(glue, Prose) and isinstance(right, Formula)):
+        return None
+    if left.latex != right.latex or not _GLUE.fullmatch(glue.text):
+        return None
+    text = left.text + glue.text + right.text
+    origin = (
+        *(left.offset(i) for i in range(len(left.text))),
+        *(glue.offset(i) for i in range(len(glue.text))),
+        *(right.offset(i) for i in range(len(right.text))),
     )
+    return Formula(left.start, right.end, left.body, text, left.latex, left.display, origin)
+
+
+def _formula(document: Document, segment: Formula, section: int) -> Statement:
+    parsed, error = _parsed(segment.text, "latex" if segment.latex else "plain")
+    before, after = _surroundings(document.text, segment.start, segment.end)
+    return Statement(
+        segment.start,
+        segment.end,
+        segment.text,
+        segment.latex,
+        segment.offset,
+        parsed,
+        error,
+        before=before,
+        after=after,
+        section=section,
+    )
+
+
+def _surroundings(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands on the same line before and after a span (a few dozen characters)."""
+    before = text[max(0, start - 80) : start].rpartition("\n")[2]
+    after = text[end : end + 40].partition("\n")[0]
+    return before, after
+
+
+def _prose(document: Document, segment: Prose, section: int) -> Iterator[Statement]:
+    place = 0
+    previous: tuple[int, str] | None = None
+    for line in segment.text.splitlines(keepends=True):
+        bare = line.strip()
+        if previous is not None and RELATION_SIGN.match(bare):
+            yield from _whole_line(segment, *previous, section)
+        if RELATION_SIGN.search(line):
+            for found in stretches(line):
+                yield _stretch(segment, place, line, found, section)
+            previous = None
+        elif bare:
+            previous = place, line
+        place += len(line)
+
+
+def _stretch(segment: Prose, place: int, line: str, found: Stretch, section: int) -> Statement:
+    text = line[found.start : found.end]
+    parsed, error = _parsed(text, "plain")
+    base = place + found.start
+    offset = _shifted(segment, base)
+    start = offset(0)
+    return Statement(
+        start,
+        offset(len(text) - 1) + 1,
+        text,
+        False,
+        offset,
+        parsed,
+        error,
+        prose=True,
+        before=line[: found.start],
+        after=line[found.end :].rstrip("\n"),
+        section=section,
+        cut=found.cut,
+        labelled=found.labelled,
+    )
+
+
+def _whole_line(segment: Prose, place: int, line: str, section: int) -> Iterator[Statement]:
+    """A line without a relation that the next line goes on from."""
+    text = line.strip()
+    parsed, _ = _parsed(text, "plain")
+    if parsed is None or len(text) > 2_000:
+        return
+    base = place + line.index(text)
+    offset = _shifted(segment, base)
+    yield Statement(
+        offset(0),
+        offset(len(text) - 1) + 1,
+        text,
+        False,
+        offset,
+        parsed,
+        prose=True,
+        section=section,
+    )
+
+
+def _shifted(segment: Prose, base: int) -> Callable[[int], int]:
+    return lambda position: segment.offset(base + position)

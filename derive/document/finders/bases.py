@@ -1,0 +1,88 @@
+"""Which base a bare logarithm has: what the document says, and what its other claims agree on.
+
+Main definitions
+    Bases          the evidence of one document
+    Choice         a base, and why; `strong` if the document or the settings say so
+
+Implementation notes
+    Without evidence a bare `log` is natural.  The order of the choices is the order in which a
+    checker tries them; it refutes nothing that another plausible base makes right.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+
+__all__ = ["UNIT_BASES", "Bases", "Choice"]
+
+#: The base of the logarithms behind each unit.
+UNIT_BASES = {"bit": "2", "nat": "e", "dit": "10", "byte": "256"}
+
+_SAID = re.compile(
+    r"""
+    (?P<two>\blog(?:arithm)?s?\b[^.\n]{0,40}?\b(?:base|to\ the\ base)[\s-]*(?:of\s*)?\$?2\b
+      |\bbase[\s-]*\$?2\$?\s*log | \bbinary\ logarithm
+      |밑[은이을]?\s*\$?2 | 以\s*\$?2\$?\s*为底 | 底数?[为是]\s*\$?2 | log\s*=\s*log_?2)
+  | (?P<ten>\blog(?:arithm)?s?\b[^.\n]{0,40}?\b(?:base|to\ the\ base)[\s-]*(?:of\s*)?\$?10\b
+      |\bbase[\s-]*\$?10\$?\s*log | \bcommon\ logarithm | 상용로그
+      |밑[은이을]?\s*\$?10 | 以\s*\$?10\$?\s*为底 | 底数?[为是]\s*\$?10)
+  | (?P<e>\bnatural\ log | 자연\s*로그 | 自然对数 | \bbase[\s-]*\$?e\b
+      |밑[은이을]?\s*\$?e\b | 以\s*\$?e\$?\s*为底)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ORDER = ("e", "2", "10")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A base to try, with the reason for it."""
+
+    base: str
+    reason: str = ""
+    strong: bool = False
+
+
+class Bases:
+    """The evidence for the base of a bare logarithm in one document."""
+
+    def __init__(self, text: str, setting: str | None) -> None:
+        """Read what the text says outright."""
+        self.setting = setting
+        self.votes: Counter[str] = Counter()
+        names = {"two": "2", "ten": "10", "e": "e"}
+        said = [(m.start(), names[m.lastgroup or "e"]) for m in _SAID.finditer(text)]
+        self._places = [place for place, _ in said]
+        self._said = [base for _, base in said]
+
+    def vote(self, base: str) -> None:
+        """Count a claim that is right with this base and with no other."""
+        self.votes[base] += 1
+
+    def choices(self, offset: int, unit: str | None = None) -> list[Choice]:
+        """The bases to try at `offset`, the most plausible first.
+
+        >>> [c.base for c in Bases("All logarithms are to base 2.", None).choices(50)]
+        ['2', 'e', '10']
+        """
+        first = self._preferred(offset, unit)
+        rest = [Choice(base) for base in _ORDER if base != first.base]
+        return [first, *rest]
+
+    def _preferred(self, offset: int, unit: str | None) -> Choice:
+        if self.setting is not None:
+            return Choice(self.setting, "as configured", True)
+        if unit in UNIT_BASES:
+            base = {"byte": "2"}.get(unit or "", UNIT_BASES[unit or "bit"])
+            return Choice(base, f"the unit is {unit}s", True)
+        if self._said:
+            k = max(0, bisect_right(self._places, offset) - 1)
+            return Choice(self._said[k], "the document says so", True)
+        if self.votes:
+            base, count = self.votes.most_common(1)[0]
+            if count == sum(self.votes.values()):
+                return Choice(base, "its neighbours agree on it")
+        return Choice("e", "natural, as nothing says otherwise")

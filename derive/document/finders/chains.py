@@ -1,0 +1,92 @@
+"""The chains of relations of a document, with those that go on from an earlier line.
+
+Main definitions
+    ChainAt      operands and relations of one chain, and where it stands
+    chains_of    all chains of the document's statements, in order
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from derive.document.finders.statements import Statement
+from derive.document.syntax import Chain, Missing, Node
+from derive.document.syntax import Sequence as Statements
+
+__all__ = ["ChainAt", "chains_of"]
+
+#: What may stand between a line and the one that goes on from it.
+_GAP = re.compile(r"[\s$,;&\\]*")
+_WIDEST_GAP = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ChainAt:
+    """A chain; the first `inherited` operands stand in an earlier statement.
+
+    `start` and `end` are its offsets in the document.
+    """
+
+    statement: Statement
+    operands: tuple[Node, ...]
+    relations: tuple[str, ...]
+    start: int
+    end: int
+    inherited: int = 0
+
+    @property
+    def headless(self) -> bool:
+        """Whether the chain begins with a relation and nothing stands before it."""
+        return isinstance(self.operands[0], Missing)
+
+    def span(self, node: Node) -> tuple[int, int]:
+        """The document span of an operand of this chain's own statement."""
+        return self.statement.span(node.start, node.end)
+
+
+def chains_of(document_text: str, statements: Sequence[Statement]) -> Iterator[ChainAt]:
+    """Yield the chains in document order; one that begins with a relation continues the last."""
+    last: tuple[tuple[Node, ...], tuple[str, ...]] | None = None
+    last_end = 0
+    for statement in statements:
+        if statement.parsed is None:
+            last = None
+            continue
+        near = statement.start - last_end <= _WIDEST_GAP
+        if not (near and _GAP.fullmatch(document_text[last_end : statement.start])):
+            last = None
+        for item in _items(statement.parsed.tree):
+            if isinstance(item, Chain):
+                chain = _placed(statement, item, last)
+                yield chain
+                last = chain.operands, chain.relations
+            else:
+                last = (item,), ()
+        last_end = statement.end
+
+
+def _items(tree: Node) -> Iterator[Node]:
+    if isinstance(tree, Statements):
+        for item in tree.items:
+            yield from _items(item)
+    else:
+        yield tree
+
+
+def _placed(
+    statement: Statement, chain: Chain, last: tuple[tuple[Node, ...], tuple[str, ...]] | None
+) -> ChainAt:
+    start, end = statement.span(chain.start, chain.end)
+    if isinstance(chain.operands[0], Missing) and last is not None:
+        operands, relations = last
+        return ChainAt(
+            statement,
+            operands + chain.operands[1:],
+            relations + chain.relations,
+            start,
+            end,
+            inherited=len(operands),
+        )
+    return ChainAt(statement, chain.operands, chain.relations, start, end)

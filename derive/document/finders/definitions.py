@@ -1,0 +1,113 @@
+"""Functions that a document defines for itself, `f(x) = x^2`, and their use in later formulas.
+
+Main definitions
+    Definition     parameters and body
+    definition_of  the definition that a pair of sides is, or None
+    rebuild        a tree with chosen nodes replaced
+    expand         a tree with the calls of defined functions replaced by their bodies
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from derive.document.functions import KNOWN
+from derive.document.render import key
+from derive.document.syntax import Call, Node, Symbol, walk
+
+__all__ = ["Definition", "definition_of", "expand", "rebuild"]
+
+_MOST_NODES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`name(parameters) = body`."""
+
+    parameters: tuple[str, ...]
+    body: Node
+
+
+def definition_of(left: Node, right: Node) -> tuple[str, Definition] | None:
+    """The name and definition, if `left = right` defines a function by a formula.
+
+    Functions that the library knows keep their meaning.
+    """
+    if not isinstance(left, Call) or key(left.function) in KNOWN or not left.arguments:
+        return None
+    parameters = [part for part in left.arguments if isinstance(part, Symbol)]
+    if len(parameters) != len(left.arguments) or left.separators not in (
+        (),
+        (",",) * (len(parameters) - 1),
+    ):
+        return None
+    names = tuple(map(key, parameters))
+    used = {key(part) for part in walk(right) if isinstance(part, Symbol)}
+    calls_itself = any(
+        isinstance(p, Call) and key(p.function) == key(left.function) for p in walk(right)
+    )
+    if len(set(names)) != len(names) or not used.issuperset(names) or calls_itself:
+        return None
+    return key(left.function), Definition(names, right)
+
+
+def expand(
+    node: Node, functions: Mapping[str, Definition], bound: Container[str] = (), depth: int = 4
+) -> Node:
+    """Return `node` with calls of defined functions replaced, at most `depth` deep.
+
+    A call that is itself `bound` to a value stays.
+    """
+    if depth == 0 or not any(
+        isinstance(part, Call) and key(part.function) in functions for part in walk(node)
+    ):
+        return node
+    if sum(1 for _ in walk(node)) > _MOST_NODES:
+        return node
+
+    def rewrite(part: Node) -> Node | None:
+        if not isinstance(part, Call):
+            return None
+        definition = functions.get(key(part.function))
+        if definition is None or len(definition.parameters) != len(part.arguments):
+            return None
+        if key(part) in bound:
+            return None
+        arguments = [expand(argument, functions, bound, depth) for argument in part.arguments]
+        values = dict(zip(definition.parameters, arguments, strict=True))
+        body = rebuild(definition.body, lambda p: _value(p, values))
+        return expand(body, functions, bound, depth - 1)
+
+    return rebuild(node, rewrite)
+
+
+def _value(part: Node, values: Mapping[str, Node]) -> Node | None:
+    return values.get(key(part)) if isinstance(part, Symbol) else None
+
+
+Change = Callable[[Node], "Node | None"]
+
+
+def rebuild(node: Node, change: Change) -> Node:
+    """Return `node` with `change` applied from the root down; None means: look inside."""
+    changed = change(node)
+    if changed is not None:
+        return changed
+    fields: dict[str, Any] = {}
+    for each in dataclasses.fields(node):
+        value = getattr(node, each.name)
+        new = _rebuild_field(value, change)
+        if new is not value:
+            fields[each.name] = new
+    return dataclasses.replace(node, **fields) if fields else node
+
+
+def _rebuild_field(value: Any, change: Change) -> Any:
+    if isinstance(value, tuple):
+        new = tuple(_rebuild_field(item, change) for item in value)
+        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+    is_node = dataclasses.is_dataclass(value) and not isinstance(value, type)
+    return rebuild(value, change) if is_node else value

@@ -1,0 +1,114 @@
+"""Reasons not to call a claim wrong although its numbers disagree.
+
+Main definitions
+    doubt_about     why a refutation would be rash, or None
+
+Implementation notes
+    A false alarm costs more than a miss.  A claim is refuted only if its expression was read
+    whole and without ambiguity, each name has one value, and the text asserts the relation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from derive.document.finders.chains import ChainAt
+from derive.document.finders.context import Context
+from derive.document.finders.links import Link, printed
+from derive.document.functions import KNOWN
+from derive.document.render import key
+from derive.document.syntax import Call, Multiply, Node, Number, Power, Symbol, walk
+
+__all__ = ["doubt_about"]
+
+_UNIT_AFTER = re.compile(
+    r"""\s*\$?\s*(?:[kKMGTPmunμ]?(?:B|b|bps|Hz|W|m|s|g|V|A|J|eV|dB|dBm|l|L)\b|[KMGT]i?[Bb](?:it|yte)?s?\b
+    |k?bits?\b|percent|per\s?cent|퍼센트|million|billion|trillion|thousand|dozen|hundred
+    |万|億|亿|억|만|천|千|百万|배|倍|times\b|°|degrees?\b|sec|min\b|hours?\b|ms\b|cm\b|mm\b|km\b|kg\b|%p)""",
+    re.VERBOSE,
+)
+_NOT_ASSERTED = re.compile(
+    r"""\b(?:wrong|incorrect|mistake|mistaken|erroneous|false|not\ equal|isn't|suppose|if|what\ if
+      |would|should\ not|instead\ of|naive|common\ error|wrongly|typo|unlike)\b
+    |오류|잘못|틀린|틀렸|아니라|아닌|错误|错的|不等于|而不是|如果|假如|만약""",
+    re.VERBOSE | re.IGNORECASE,
+)
+#: Measures whose letter often means something else when it is applied to one or two numbers.
+_LOOSE = frozenset("h d D I H".split())
+
+
+def doubt_about(context: Context, chain: ChainAt, link: Link) -> str | None:
+    """Return why `link`, whose numbers disagree, should not be called wrong; None if it should."""
+    return next(_doubts(context, chain, link), None)
+
+
+def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
+    statement = chain.statement
+    if link.relation in "≡≠":
+        yield "the sign need not mean equal numbers"
+    if statement.cut:
+        yield "only part of the expression could be read"
+    unit = _UNIT_AFTER.match(statement.after)
+    if unit and chain.operands[-1] is link.right:
+        yield f"unknown unit {unit[0].strip()!r}"
+    if _NOT_ASSERTED.search(statement.before):
+        yield "the text does not assert it"
+    if not chain.inherited and _only_numbers(link):
+        yield "a number for another number: no formula"
+    sides = (link.left, link.right)
+    for node in (part for side in sides for part in walk(side)):
+        reason = _loose(context, node)
+        if reason:
+            yield reason
+    for side in sides:
+        yield from _doubtful_names(context, chain, link, side)
+
+
+def _only_numbers(link: Link) -> bool:
+    """Whether both sides are printed numbers that are not in comparable form.
+
+    They are if both have units, or if one is per cent.
+    """
+    left, right = printed(link.left), printed(link.right)
+    if left is None or right is None:
+        return False
+    percent = left.digits.endswith("%") != right.digits.endswith("%")
+    return not percent and (left.unit is None or right.unit is None)
+
+
+def _loose(context: Context, node: Node) -> str | None:
+    if not isinstance(node, Call) or key(node.function) not in _LOOSE:
+        return None
+    single = any(isinstance(argument, (Symbol, Number)) for argument in node.arguments)
+    if single and len(node.arguments) <= 2 and "||" not in node.separators:
+        return f"{key(node)} may be another function"
+    return None
+
+
+def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) -> Iterator[str]:
+    bases = {id(part.base) for part in walk(side) if isinstance(part, Power)}
+    for part in walk(side):
+        loose = isinstance(part, Symbol) and part.name in ("e", "i") and id(part) not in bases
+        if loose and context.binding_of(key(part), link.offset) is None:
+            yield f"{key(part)} may be a name"
+    used = {part.name for part in walk(side) if isinstance(part, Symbol)} - KNOWN
+    for bound in context.bounds_for(side, link.offset, link.end):
+        if not used:
+            break
+        if bound.start <= chain.start < bound.end:
+            continue
+        values = context.bindings_of(bound.name)
+        if any(other.value != bound.value for other in values):
+            if isinstance(bound.value, (dict, list, tuple)):
+                continue
+            yield f"{bound.name} has several values in this document"
+
+
+def trailing_unit(node: Node) -> str | None:
+    """The word that follows a number as its unit, `3.01 dB`, if the parser does not know it."""
+    if isinstance(node, Multiply) and isinstance(node.factors[0], Number):
+        last = node.factors[-1]
+        if isinstance(last, Symbol) and len(last.name) > 1 and not last.index:
+            return last.name
+    return None

@@ -1,0 +1,357 @@
+"""Judging one link of a chain: two sides, a relation between them, and what the names mean.
+
+Main definitions
+    Link         left side, relation, right side, the sides before, and where it all stands
+    judge_link   the `Outcome` of a link over all its plausible readings
+    printed      the decimal that a side prints, if it is one
+
+Implementation notes
+    A link has as many readings as there are plausible bases of a bare logarithm, values of its
+    names (printed, or as computed), and sides to compare with (the side before, or an earlier
+    one).  The most plausible reading that makes the link right decides; only if there is none is
+    the most plausible reading's verdict reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from derive.document.errors import MathError
+from derive.document.finders.bases import Choice
+from derive.document.finders.context import Context
+from derive.document.finders.literals import numbers, widened
+from derive.document.syntax import (
+    Continued,
+    Multiply,
+    Negative,
+    Node,
+    Number,
+    Percent,
+    Power,
+    Quantity,
+    Symbol,
+    walk,
+)
+from derive.numeric import expression as e
+from derive.numeric.enclosure import Enclosure, enclose
+from derive.numeric.verdict import Judgement, Range, judge
+
+__all__ = ["Link", "Outcome", "Printed", "judge_link", "printed"]
+
+_BEST = {"confirmed": 0, "warning": 1, "unchecked": 2, "refuted": 3}
+_INEQUALITIES = {"<": -1, "≤": -1, "≪": -1, ">": 1, "≥": 1, "≫": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed decimal: its digits as `read_decimal` reads them, its unit, and its node."""
+
+    digits: str
+    unit: str | None
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`left relation right`; `earlier` are sides said to be equal to left.
+
+    The chain stands at `offset` … `end` of the document.
+    """
+
+    left: Node
+    relation: str
+    right: Node
+    offset: int
+    end: int
+    earlier: tuple[Node, ...] = ()
+    bounds: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is to be said about a link; `printed` is the side whose digits were judged."""
+
+    judgement: Judgement
+    base: str | None = None
+    notes: tuple[str, ...] = ()
+    printed: Printed | None = None
+
+    @property
+    def rank(self) -> int:
+        """Smaller is better for the document."""
+        return _BEST[self.judgement.status]
+
+
+def printed(node: Node) -> Printed | None:
+    """The decimal that `node` prints, None if there is something to compute.
+
+    >>> from derive.document.parse import parse
+    >>> printed(parse("-9.8 × 10^7").tree).digits
+    '-9.8e7'
+    """
+    unit = None
+    if isinstance(node, Quantity):
+        unit = node.unit.partition("/")[0]
+        node = node.value
+    outer = node
+    sign = ""
+    if isinstance(node, Negative):
+        sign, node = "-", node.operand
+    percent = ""
+    if isinstance(node, Percent) and node.sign == "%":
+        percent, node = "%", node.operand
+    if isinstance(node, Continued):
+        return Printed(f"{sign}{node.number.literal}…{percent}", unit, outer)
+    if isinstance(node, Number):
+        return Printed(f"{sign}{node.literal}{percent}", unit, outer)
+    if isinstance(node, Symbol) and node.name == "infinity":
+        return Printed(f"{sign}∞", unit, outer)
+    scientific = _scientific(node)
+    return Printed(f"{sign}{scientific}{percent}", unit, outer) if scientific else None
+
+
+def _scientific(node: Node) -> str | None:
+    """`9.8 × 10^7` as `9.8e7`."""
+    if not (isinstance(node, Multiply) and len(node.factors) == 2):
+        return None
+    mantissa, power = node.factors
+    if not (isinstance(mantissa, Number) and isinstance(power, Power)):
+        return None
+    if power.base != Number("10") or "e" in mantissa.literal.lower():
+        return None
+    exponent, sign = power.exponent, ""
+    if isinstance(exponent, Negative):
+        exponent, sign = exponent.operand, "-"
+    if not (isinstance(exponent, Number) and exponent.literal.isdigit()):
+        return None
+    return f"{mantissa.literal}e{sign}{exponent.literal}"
+
+
+# --- readings ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a link: the base, the values of names, and the side to compare with."""
+
+    choice: Choice
+    rank: int
+    exact: bool
+    left: Node
+    place: int
+    against: str | None
+
+
+def judge_link(context: Context, link: Link) -> Outcome:
+    """Return the verdict of the most plausible reading that makes the link right.
+
+    Raises `MathError` if a side has no value.
+    """
+    outcomes = _outcomes(context, link)
+    best = next(outcomes)
+    for outcome in outcomes if best.rank else ():
+        if outcome.rank < best.rank:
+            best = outcome
+        if outcome.rank == 0:
+            if outcome.base is not None:
+                context.bases.vote(outcome.base)
+            break
+    return best
+
+
+def _outcomes(context: Context, link: Link) -> Iterator[Outcome]:
+    """The outcomes of the readings of a link, the most plausible first; at least one."""
+    unit = _unit(link.right) or _unit(link.left)
+    choices = context.bases.choices(link.offset, unit)
+    against = choices[0].reason if choices[0].strong else None
+    two_values = any(
+        bound.exact is not None
+        for side in (link.left, link.right, *link.earlier)
+        for bound in context.bounds_for(side, link.offset, link.end)
+    )
+    for place, left in enumerate((link.left, *reversed(link.earlier))):
+        for exact in (False, True) if two_values else (False,):
+            for rank, choice in enumerate(choices):
+                context.spend()
+                reading = _Reading(choice, rank, exact, left, place, against)
+                try:
+                    outcome = _judge_reading(context, link, reading)
+                except MathError:
+                    if place == rank == 0 and not exact:
+                        raise
+                    break
+                yield outcome
+                if outcome.base is None:
+                    break
+
+
+def _judge_reading(context: Context, link: Link, reading: _Reading) -> Outcome:
+    """The outcome of one reading; its base is None if no bare logarithm was in it."""
+    base = reading.choice.base
+    left = context.lower(reading.left, link.offset, base, exact=reading.exact, after=link.end)
+    right = context.lower(link.right, link.offset, base, exact=reading.exact, after=link.end)
+    based = left.default_base or right.default_base
+    judged = printed(link.right)
+    swapped = judged is None
+    if swapped:
+        judged = printed(link.left) if reading.left is link.left else None
+    value, value_unit = (right.expression, right.unit) if swapped else (left.expression, left.unit)
+    if link.relation in _INEQUALITIES:
+        judgement = _judge_order(context, left.expression, right.expression, link.relation)
+        judged = None
+    elif judged is None:
+        judgement = _judge_equal(context, left.expression, right.expression, link.relation)
+    else:
+        value = _converted(value, value_unit, judged.unit)
+        judgement = _judge_printed(context, link, judged, value)
+    notes = [*left.notes, *right.notes]
+    if based:
+        judgement, note = _about_base(judgement, reading)
+        notes.append(note)
+    if reading.place and judgement.status != "refuted":
+        notes.append("compared with an earlier side of the chain")
+    return Outcome(judgement, base if based else None, tuple(dict.fromkeys(notes)), judged)
+
+
+def _about_base(judgement: Judgement, reading: _Reading) -> tuple[Judgement, str]:
+    """The note on the base; a base against what the document says is a warning at best."""
+    name = "natural" if reading.choice.base == "e" else f"to base {reading.choice.base}"
+    if reading.rank == 0:
+        return judgement, f"logarithms are {name}: {reading.choice.reason}"
+    note = f"right only if logarithms are {name}"
+    if reading.against is None or judgement.status != "confirmed":
+        return judgement, note
+    message = f"{judgement.message}, with logarithms {name}, but {reading.against}"
+    return replace(judgement, status="warning", message=message), note
+
+
+def _judge_printed(context: Context, link: Link, claim: Printed, value: e.Expression) -> Judgement:
+    relation: Literal["=", "≈"] = "=" if link.relation == "=" else "≈"
+    expression = context.rounding.widen(value)
+
+    def judged(digits: str, of: e.Expression) -> Judgement:
+        return judge(
+            digits,
+            of,
+            relation=relation,
+            bounds=link.bounds,
+            operand_intervals=context.settings.operands != "exact",
+            second_opinion=context.settings.second_opinion,
+            budget=context.budget,
+        )
+
+    judgement = judged(claim.digits, expression)
+    if judgement.status == "refuted" and claim.digits.endswith("%"):
+        hundredfold = judged(claim.digits.rstrip("%"), expression)
+        if hundredfold.status == "confirmed":
+            return replace(
+                hundredfold,
+                status="warning",
+                message=f"{hundredfold.message}, and the formula already gives per cent",
+            )
+    return judgement
+
+
+def _judge_equal(
+    context: Context, left: e.Expression, right: e.Expression, relation: str
+) -> Judgement:
+    """Two formulas: equal, equal within the rounding of the new literals, or different."""
+    difference = e.Apply("-", (left, right))
+    claimed = ""
+    value = enclose(left, digits=20, budget=context.budget)
+    if value.infinite:
+        other = enclose(right, digits=20, budget=context.budget)
+        if other.infinite == value.infinite:
+            return Judgement("exact", "confirmed", "both sides are infinite", claimed, value)
+        return Judgement("wrong", "refuted", "only the left side is infinite", claimed, value)
+    off = enclose(difference, digits=40, budget=context.budget)
+    order = off.compare(0)
+    if order == 0:
+        return Judgement("exact", "confirmed", "the two sides are equal", claimed, value)
+    if order is None:
+        message = "the two sides agree to 40 digits"
+        return Judgement("rounded", "confirmed", message, claimed, value)
+    known = {number.value for number in numbers(left)}
+    rounded = widened(right, lambda number: number.value not in known)
+    wide = enclose(
+        e.Apply("-", (widened(left, lambda number: False), rounded)),
+        budget=context.budget,
+        intervals=True,
+    )
+    if wide.exact is None and not wide.infinite and wide.lower() <= 0 <= wide.upper():
+        message = "the two sides are equal within the rounding of the printed numbers"
+        return Judgement("rounded", "confirmed", message, claimed, value)
+    other = enclose(right, digits=20, budget=context.budget)
+    if relation != "=" and _near(value, other):
+        message = f"the sides are {_shown(value)} and {_shown(other)}"
+        return Judgement("rounded", "confirmed", message, claimed, value)
+    message = f"the left side is {_shown(value)}, the right side {_shown(other)}"
+    return Judgement("wrong", "refuted", message, claimed, value)
+
+
+def _judge_order(
+    context: Context, left: e.Expression, right: e.Expression, relation: str
+) -> Judgement:
+    off = enclose(e.Apply("-", (left, right)), digits=40, budget=context.budget)
+    value = enclose(left, digits=20, budget=context.budget)
+    other = enclose(right, digits=20, budget=context.budget)
+    wanted = _INEQUALITIES[relation]
+    order = off.infinite or off.compare(0)
+    sides = f"the sides are {_shown(value)} and {_shown(other)}"
+    if order is None:
+        if relation in "≤≥":
+            return Judgement("rounded", "confirmed", "equal to 40 digits", "", value)
+        return Judgement(
+            "unchecked", "unchecked", sides, "", value, reason="the sides may be equal"
+        )
+    if order == wanted or (order == 0 and relation in "≤≥"):
+        return Judgement("exact", "confirmed", f"{sides}: it holds", "", value)
+    return Judgement("wrong", "refuted", f"{sides}: it does not hold", "", value)
+
+
+def _near(value: Enclosure, other: Enclosure) -> bool:
+    """Whether two values agree to two per cent: enough for a sign that claims no digits."""
+    if value.infinite or other.infinite:
+        return value.infinite == other.infinite
+    a, b = value.lower(), other.lower()
+    return abs(a - b) * 50 <= max(abs(a), abs(b))
+
+
+def _shown(value: Enclosure) -> str:
+    if value.exact is not None and value.exact.denominator == 1:
+        return str(value.exact)
+    low, high = value.decimal_bounds(8)
+    return low if low == high else f"{low}…"
+
+
+# --- units and rounded literals ------------------------------------------------------------------
+
+
+def _unit(node: Node) -> str | None:
+    for part in walk(node):
+        if isinstance(part, Quantity):
+            return part.unit.partition("/")[0]
+    return None
+
+
+def _converted(value: e.Expression, unit: str | None, wanted: str | None) -> e.Expression:
+    """A value in `unit`, in the unit that is wanted."""
+    if unit is None or wanted is None or unit == wanted:
+        return value
+    factor = e.Apply("/", (_IN_NATS[unit], _IN_NATS[wanted]))
+    return e.Apply("*", (value, factor))
+
+
+def _log(n: int) -> e.Expression:
+    return e.Apply("log", (e.Number(Fraction(n)),))
+
+
+_IN_NATS: dict[str, e.Expression] = {
+    "nat": e.Number(Fraction(1)),
+    "bit": _log(2),
+    "dit": _log(10),
+    "byte": e.Apply("*", (e.Number(Fraction(8)), _log(2))),
+}

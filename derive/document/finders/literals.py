@@ -1,0 +1,102 @@
+"""Which printed operands look rounded, and expressions with only those taken as rounded.
+
+Main definitions
+    Rounding        what of a document's numbers is known to be rounded
+    widened         an expression in which only chosen literals carry a last place
+    numbers         the literals of an expression
+
+Implementation notes
+    A literal looks rounded if a computed value of the document rounds to it without being it, or
+    if it has three decimals or more and is no short dyadic fraction (0.125 is exact, 0.811 is
+    not).  Small decimals such as 0.5 and 0.81 are taken as exact: otherwise every sum of a few of
+    them would be right.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Literal
+
+from derive.numeric.enclosure import Enclosure
+from derive.numeric.expression import Apply, Big, Expression, Number
+
+__all__ = ["Rounding", "numbers", "widened"]
+
+_DECIMALS = 3
+
+
+class Rounding:
+    """What of a document's numbers is known to be rounded."""
+
+    def __init__(self, operands: Literal["auto", "exact", "rounded"]) -> None:
+        """Start with what the settings say."""
+        self.operands = operands
+        self._computed: list[float] = []
+
+    def saw(self, value: Enclosure) -> None:
+        """Remember a computed value, which may come back rounded."""
+        if not value.infinite and len(self._computed) < 10_000:
+            insort(self._computed, float(value))
+
+    def widen(self, expression: Expression) -> Expression:
+        """Return the expression with only those literals rounded that look so."""
+        return widened(expression, self._looks_rounded)
+
+    def _looks_rounded(self, number: Number) -> bool:
+        if number.unit is None or self.operands == "exact":
+            return False
+        if self.operands == "rounded":
+            return True
+        if number.unit <= Fraction(1, 10**_DECIMALS) and not _nice(number.value, number.unit):
+            return True
+        half = float(number.unit) / 2
+        value = float(number.value)
+        k = bisect_left(self._computed, value - half)
+        while k < len(self._computed) and self._computed[k] <= value + half:
+            if abs(self._computed[k] - value) > half * 1e-6:
+                return True
+            k += 1
+        return False
+
+
+def _nice(value: Fraction, unit: Fraction) -> bool:
+    """Whether a decimal is a short dyadic fraction, or ends in zeros: 0.125, 0.0625, 0.500."""
+    denominator = value.denominator
+    if denominator & (denominator - 1) == 0:
+        return True
+    return denominator * unit <= Fraction(1, 10)
+
+
+def numbers(expression: Expression) -> Iterator[Number]:
+    """Yield the literals of an expression."""
+    stack: list[Expression] = [expression]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Number):
+            yield part
+        elif isinstance(part, Apply):
+            stack.extend(part.arguments)
+        elif isinstance(part, Big):
+            stack.extend((part.lower, part.upper, part.body))
+
+
+def widened(expression: Expression, keep: Callable[[Number], bool]) -> Expression:
+    """Return the expression in which only the literals that `keep` accepts carry a last place."""
+    if isinstance(expression, Number):
+        if expression.unit is None or keep(expression):
+            return expression
+        return Number(expression.value)
+    if isinstance(expression, Apply):
+        arguments = tuple(widened(argument, keep) for argument in expression.arguments)
+        return Apply(expression.function, arguments)
+    if isinstance(expression, Big):
+        return Big(
+            expression.kind,
+            expression.index,
+            widened(expression.lower, keep),
+            widened(expression.upper, keep),
+            widened(expression.body, keep),
+        )
+    return expression

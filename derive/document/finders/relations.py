@@ -1,0 +1,296 @@
+"""Numbers and the formulas that they claim to come from: every link of every chain.
+
+Main definitions
+    find_relations     the finder
+
+Implementation notes
+    A link is a claim if both its sides can have a value.  `p = 0.3` is none: it says what p is
+    (`bindings`).  A measure that is stated without a formula (`H = 2.375 bits`) is a claim, judged
+    if the document determines it.  Formulas without numbers belong to `identities`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from derive.document.claim import Claim
+from derive.document.errors import LoweringError, MathError, MathSyntaxError, UnknownName
+from derive.document.finders.bindings import is_name
+from derive.document.finders.chains import ChainAt
+from derive.document.finders.context import Context
+from derive.document.finders.doubt import doubt_about
+from derive.document.finders.links import Link, Outcome, judge_link, printed
+from derive.document.finders.stated import stated_value
+from derive.document.finders.statements import Statement
+from derive.document.parse import parse
+from derive.document.repairs import repairs_for
+from derive.document.source import Document
+from derive.document.syntax import (
+    Based,
+    Call,
+    Chain,
+    Interval,
+    Node,
+    Number,
+    Sequence,
+    Symbol,
+    Tuple,
+    walk,
+)
+from derive.numeric import expression as e
+from derive.numeric.verdict import Range
+
+__all__ = ["find_relations"]
+
+_ASSERTING = frozenset("= ≈ ≐ ≡ < > ≤ ≥ ≪ ≫ ≠".split())
+_CODES = {
+    "wrong": "DRV101",
+    "truncated": "DRV102",
+    "operands-rounded": "DRV103",
+    "impossible": "DRV105",
+    "inconsistent": "DRV501",
+}
+_RELATION = re.compile(
+    r"[=≈≃≅≤≥≠]|\\(?:approx|simeq|cong|doteq|leq?|geq?|neq?|equiv)(?![A-Za-z])|&=|[<>]"
+)
+_DIGIT = re.compile(r"(?<![_^{\w.])\d+(?!\.?[A-Za-z\d])")
+
+
+def find_relations(document: Document, context: Context) -> Iterable[Claim]:
+    """Yield a claim for each link of each chain that has numbers."""
+    for statement in context.statements:
+        if statement.parsed is None:
+            yield from _refused(context, statement)
+    for chain in context.chains:
+        yield from context.guarded(
+            "relation",
+            chain.start,
+            chain.end,
+            lambda at=chain: _claims(context, at),  # type: ignore[misc]
+        )
+
+
+def _refused(context: Context, statement: Statement) -> Iterator[Claim]:
+    """What the parser refuses but looks like a numeric relation counts as unchecked."""
+    text = statement.text
+    relation = _RELATION.search(text)
+    if relation is None or not _DIGIT.search(text) or statement.error is None:
+        return
+    if statement.prose:
+        sides = text[: relation.start()], text[relation.end() :]
+        if not all(_DIGIT.search(side) for side in sides):
+            return
+    yield context.unchecked("relation", statement.start, statement.end, str(statement.error))
+
+
+# --- links ---------------------------------------------------------------------------------------
+
+
+def _claims(context: Context, chain: ChainAt) -> Iterator[Claim]:
+    if chain.headless:
+        if any(isinstance(part, Number) for part in chain.operands[1:]):
+            reason = "the left side is missing"
+            yield context.unchecked("relation", chain.start, chain.end, reason)
+        return
+    first = max(0, chain.inherited - 1)
+    for k in range(first, len(chain.relations)):
+        link = _link(chain, k)
+        if link is not None and _is_claim(context, chain, k, link):
+            yield from context.guarded(
+                "relation",
+                *_span(chain, link),
+                lambda at=link: _judged(context, chain, at),  # type: ignore[misc]
+            )
+        elif link is not None and k == 0 and len(chain.relations) == 1:
+            yield from stated_value(context, chain, link)
+
+
+def _link(chain: ChainAt, k: int) -> Link | None:
+    relation = chain.relations[k]
+    if relation not in _ASSERTING:
+        return None
+    earlier: list[Node] = []
+    for j in range(k - 1, -1, -1):
+        if chain.relations[j] not in ("=", "≈", "≐"):
+            break
+        earlier.insert(0, chain.operands[j])
+    label = chain.operands[0]
+    return Link(
+        chain.operands[k],
+        relation,
+        chain.operands[k + 1],
+        chain.start,
+        chain.end,
+        tuple(node for node in earlier if not is_name(node)),
+        _range(label) if k else None,
+    )
+
+
+def _range(label: Node) -> Range | None:
+    """The ends of what a labelled quantity can be: divergences are not negative."""
+    if isinstance(label, Call) and "||" in label.separators:
+        return e.Number(Fraction(0)), None
+    return None
+
+
+def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
+    """Whether both sides can have a value, and the link is no definition or condition."""
+    left, right = link.left, link.right
+    if not any(_has_number(side) for side in (left, right)):
+        return False
+    if not (printed(left) or printed(right)) and not all(
+        _has_value(context, link, side) for side in (left, right)
+    ):
+        return False  # a formula: an identity, or a definition
+    if any(isinstance(side, (Interval, Tuple, Based)) for side in (left, right)):
+        return False
+    if printed(left) and isinstance(right, Symbol) and is_name(right):
+        return False
+    if link.relation in "<>≤≥≪≫≠":
+        return not (is_name(left) or is_name(right)) and not _mentions_names(left, right)
+    if k == 0 and not chain.inherited and is_name(left):
+        return isinstance(left, Call) and _has_value(context, link, left) and not printed(right)
+    return not (is_name(left) and not _has_value(context, link, left))
+
+
+def _has_number(node: Node) -> bool:
+    return any(isinstance(part, Number) for part in walk(node))
+
+
+def _mentions_names(*sides: Node) -> bool:
+    return any(
+        isinstance(part, Symbol)
+        and part.name not in ("e", "pi", "log", "ln", "exp", "H", "infinity")
+        for side in sides
+        for part in walk(side)
+    )
+
+
+def _has_value(context: Context, link: Link, node: Node) -> bool:
+    try:
+        context.lower(node, link.offset, after=link.end)
+    except MathError:
+        return False
+    return True
+
+
+def _judged(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
+    try:
+        outcome = judge_link(context, link)
+    except UnknownName as error:
+        yield _unchecked(context, chain, link, f"unknown symbol {error.name}")
+        return
+    except LoweringError as error:
+        yield _unchecked(context, chain, link, str(error))
+        return
+    if outcome.judgement.status == "refuted":
+        outcome = _otherwise_read(context, chain, link, outcome)
+    judgement = outcome.judgement
+    if judgement.enclosure is not None and judgement.status != "refuted":
+        context.rounding.saw(judgement.enclosure)
+    doubt = doubt_about(context, chain, link) if judgement.status == "refuted" else None
+    if doubt is not None:
+        if doubt.startswith("a number for another"):
+            return
+        yield _unchecked(context, chain, link, doubt, outcome)
+        return
+    yield _claim(context, chain, link, outcome)
+
+
+def _otherwise_read(context: Context, chain: ChainAt, link: Link, outcome: Outcome) -> Outcome:
+    """The outcome under the parser's other reading, if that makes the link right."""
+    parsed = chain.statement.parsed
+    if parsed is None or not parsed.ambiguities:
+        return outcome
+    try:
+        other = parse(parsed.text, notation="latex" if parsed.latex else "plain", alternative=True)
+    except MathSyntaxError:
+        return outcome
+    sides = _same_place(other.tree, link)
+    if sides is None:
+        return outcome
+    try:
+        second = judge_link(context, replace(link, left=sides[0], right=sides[1], earlier=()))
+    except MathError:
+        return outcome
+    if second.rank >= outcome.rank:
+        return outcome
+    place = parsed.ambiguities[0]
+    note = f"{parsed.text[place.start : place.end]!r} was read as {place.other}"
+    return replace(second, notes=(*second.notes, note))
+
+
+def _same_place(tree: Node, link: Link) -> tuple[Node, Node] | None:
+    """The sides of another reading of the text around the link."""
+    chains = [tree] if isinstance(tree, Chain) else []
+    if isinstance(tree, Sequence):
+        chains = [item for item in tree.items if isinstance(item, Chain)]
+    for chain in chains:
+        for left, right in zip(chain.operands, chain.operands[1:], strict=False):
+            if right.start == link.right.start and right.end == link.right.end:
+                return left, right
+    return None
+
+
+# --- claims --------------------------------------------------------------------------------------
+
+
+def _span(chain: ChainAt, link: Link) -> tuple[int, int]:
+    start, end = chain.span(link.right)
+    own = chain.operands[chain.inherited :]
+    if any(link.left is node for node in own):
+        start = chain.span(link.left)[0]
+    elif chain.inherited:
+        start = chain.start
+    return min(start, end), max(start, end)
+
+
+def _claim(context: Context, chain: ChainAt, link: Link, outcome: Outcome) -> Claim:
+    judgement = outcome.judgement
+    start, end = _span(chain, link)
+    digits = outcome.printed.node if outcome.printed else link.right
+    place = chain.span(digits) if not (chain.inherited and digits is link.left) else (start, end)
+    enclosure = judgement.enclosure
+    bounds = None if enclosure is None else enclosure.decimal_bounds(15)
+    claim = Claim(
+        kind="relation",
+        start=start,
+        end=end,
+        raw=context.document.text[start:end],
+        status=judgement.status,
+        verdict=judgement.verdict,
+        code=_code(outcome),
+        message=judgement.message,
+        claimed=outcome.printed.digits if outcome.printed else context.document.text[slice(*place)],
+        enclosure=bounds,
+        base=outcome.base,
+        reason=judgement.reason,
+        place=place,
+        notes=outcome.notes,
+    )
+    if judgement.status == "confirmed":
+        return claim
+    return replace(claim, repairs=repairs_for(context, chain, link, outcome))
+
+
+def _code(outcome: Outcome) -> str:
+    judgement = outcome.judgement
+    if judgement.status in ("confirmed", "unchecked"):
+        return "DRV100"
+    if judgement.verdict == "float64":
+        return "DRV104"
+    return _CODES.get(judgement.verdict, "DRV100")
+
+
+def _unchecked(
+    context: Context, chain: ChainAt, link: Link, reason: str, outcome: Outcome | None = None
+) -> Claim:
+    claim = context.unchecked("relation", *_span(chain, link), reason)
+    side = printed(link.right) or printed(link.left)
+    notes: tuple[str, ...] = ()
+    if outcome is not None:
+        notes = (f"taken literally: {outcome.judgement.message}",)
+    return replace(claim, claimed=side.digits if side else None, notes=notes)
