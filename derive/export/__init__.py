@@ -87,7 +87,10 @@ def export_library(
 
             return page(theorems, options)
         case "text":
-            return "\n\n".join(show_text(t, options) for t in theorems)
+            from derive.export.chapters import lay_out_some
+            from derive.export.text import layout_text
+
+            return "\n\n".join(map(layout_text, lay_out_some(theorems, options)))
         case "json":
             from derive.export.json_export import json_document
 

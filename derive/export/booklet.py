@@ -74,9 +74,9 @@ def booklet(
     known = {t.name for t in theorems}
     parts = [
         PREAMBLE,
-        r"\begin{document}",
+        r"\begin{document}\hypersetup{pageanchor=false}",
         _title_page(found, options),
-        r"\tableofcontents\clearpage",
+        r"\hypersetup{pageanchor=true}\tableofcontents\clearpage",
         _CONVENTIONS,
         *(_chapter(chapter, known) for chapter in found),
         *_tables(tables),

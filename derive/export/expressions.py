@@ -213,7 +213,7 @@ class Writer:
                 return Row((body, Words(" integrable in "), display_name(name)))
             case "almost_everywhere":
                 name = self._bind(expr, around)
-                body = self.proposition(expr.args[0], (*around, name))
+                body = grouped(self.proposition(expr.args[0], (*around, name)), RELATION)
                 return Quantified("almost", display_name(name), body)
             case "and":
                 return self._iff(expr, around) if is_iff(expr) else self._conjunction(expr, around)

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from derive.calculus.theorem import Theorem, load, proof_document
-from derive.export.latex import theorem_latex
+from derive.export.chapters import lay_out_some
+from derive.export.latex import layout_latex
 from derive.export.options import RenderOptions
 from derive.kernel.syntax import write
 
@@ -48,5 +49,6 @@ def _statement(theorem: Theorem, options: RenderOptions | None) -> dict[str, Any
         "cites": list(theorem.cites),
     }
     if options is not None:
-        described["latex"] = theorem_latex(theorem, options)
+        (layout,) = lay_out_some([theorem], options)
+        described["latex"] = layout_latex(layout)
     return described

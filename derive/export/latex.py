@@ -41,7 +41,8 @@ __all__ = [
 
 #: What one line of an A4 page with these margins holds, in em; reasons are set smaller.
 LINE = 39.0
-_LONGEST_LEFT = 14.0
+#: A longer left side stands on a line of its own, a short one never does.
+_LONGEST_LEFT, _SHORT_LEFT = 14.0, 5.0
 
 PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage[utf8]{inputenc}
@@ -174,7 +175,10 @@ def _derivation(layout: TheoremLayout, cite: Callable[[str], str]) -> list[str]:
 def _chain_rows(lines: Sequence[Line]) -> list[str]:
     first = lines[0].left
     assert first is not None
-    own_line = width(first) > _LONGEST_LEFT
+    widest = max(clause_width(line.said) for line in lines)
+    own_line = width(first) > _LONGEST_LEFT or (
+        width(first) > _SHORT_LEFT and width(first) + widest > LINE - 2.5
+    )
     indent = 2.0 if own_line else width(first)
     rows = [f"  & {piece}" for piece in broken(first, LINE)] if own_line else []
     for k, line in enumerate(lines):

@@ -66,6 +66,8 @@ _SYMBOLS: Mapping[str, str] = {
     "<->": r"\leftrightarrow",
     "||": r"\,\|\,",
     "|": r"\mid",
+    "lvert": r"\lvert",
+    "rvert": r"\rvert",
     "*": r"\cdot",
     "^": r"\wedge",
     "times": r"\times",
@@ -174,11 +176,17 @@ def _name(name: Name, indices: str) -> str:
     if name.accent:
         base = rf"{_ACCENTS[name.accent]}{{{base}}}"
     own = name.subscript
-    if own and not (own.isdigit() or len(own) == 1):
-        own = _upright(own)
+    if own:
+        own = ",".join(map(_subscript, own.split(",")))
     below = ",".join(x for x in (own, indices) if x)
     primes = "'" * name.primes
     return f"{base}{primes}_{{{below}}}" if below else base + primes
+
+
+def _subscript(word: str) -> str:
+    if word in GREEK:
+        return _VARIANTS.get(word, rf"\{word}")
+    return word if word.isascii() and (word.isdigit() or len(word) == 1) else _upright(word)
 
 
 def _upright(word: str) -> str:
@@ -266,8 +274,6 @@ _ESCAPES: Mapping[str, str] = {
     "|": r"\ensuremath{|}",
     '"': "''",
     "`": "`{}",
-    "-": "-{}",
-    "'": "'{}",
     "–": "--",
     "—": "---",
     "‘": "`",
@@ -341,7 +347,11 @@ def latex_text(text: str) -> str:
     >>> latex_text("50% of $x_1, Rényi")
     "50\\% of \\$x\\_1, R\\'{e}nyi"
     """
-    return "".join(map(_escape, unicodedata.normalize("NFC", text)))
+    shown = ""
+    for character in unicodedata.normalize("NFC", text):
+        ligature = character == "-" and shown.endswith("-")
+        shown += f"{{}}{character}" if ligature else _escape(character)
+    return shown
 
 
 def _escape(character: str) -> str:

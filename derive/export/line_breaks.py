@@ -36,7 +36,7 @@ from derive.export.mathematics import (
 __all__ = ["broken"]
 
 #: What is wider than this share of the line comes apart.
-_WHOLE = 0.6
+_WHOLE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,10 @@ def _atoms(node: Math, room: float) -> list[_Atom]:
             return [*_atoms(body, room), _Atom(latex_math(every), width(every))]
         case Quantified(kind, domain, body):
             head = Quantified(kind, domain, Row(()))
-            return [_Atom(latex_math(head), width(head)), *_atoms(body, room)]
+            inside = _atoms(body, room)
+            if width(head) + inside[0].size <= _WHOLE * room:
+                return _before(latex_math(head), inside, extra=width(head))
+            return [_Atom(latex_math(head), width(head)), *inside]
     return [_Atom(latex_math(node), width(node))]
 
 

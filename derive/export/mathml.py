@@ -51,6 +51,8 @@ _OPERATORS: Mapping[str, str] = {
     "-": "−",
     "*": "·",
     "times": "×",
+    "lvert": "|",
+    "rvert": "|",
 }
 _IDENTIFIERS: Mapping[str, str] = {"N": "ℕ", "R": "ℝ", "false": "⊥"}
 _FUNCTIONS = frozenset({"log", "ln", "exp", "log_2"})
@@ -182,7 +184,8 @@ def _name(name: Name, indices: str) -> str:
     own = name.subscript
     below = ""
     if own:
-        below = f"<mn>{own}</mn>" if own.isdigit() else f"<mi>{html_text(own)}</mi>"
+        shown = ",".join(GREEK.get(part, part) for part in own.split(","))
+        below = f"<mn>{own}</mn>" if own.isdigit() else f"<mi>{html_text(shown)}</mi>"
         below += _operator(",") if indices else ""
     below += indices
     primes = _operator("′" * name.primes)

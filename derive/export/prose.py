@@ -120,9 +120,10 @@ def _is_variable(text: str, names: Collection[str]) -> bool:
 
 def _is_formula(run: list[_Token], names: Collection[str]) -> bool:
     operators = [t for t in run if t.kind == "operator"]
-    if run[0].kind == "operator" and run[0].text != "-":
+    bars = _has_bars(run)
+    if run[0].kind == "operator" and run[0].text != "-" and not bars:
         return False
-    if run[-1].kind == "operator" or _starts_with_article(run):
+    if (run[-1].kind == "operator" and not bars) or _starts_with_article(run):
         return False
     if operators:
         return len(run) > 1
@@ -134,6 +135,22 @@ def _is_formula(run: list[_Token], names: Collection[str]) -> bool:
     return run[0].kind == "name" and (run[1].kind == "open" or run[0].text in _FUNCTIONS)
 
 
+def _start_of_factor(parts: list[Math]) -> int:
+    """Where the factor before a final `^` starts: at the bracket that opens it, if it is closed."""
+    depth = 0
+    for k in range(len(parts) - 2, -1, -1):
+        depth += (parts[k] == Symbol(")")) - (parts[k] == Symbol("("))
+        if depth <= 0:
+            return k
+    return 0
+
+
+def _has_bars(run: list[_Token]) -> bool:
+    """Whether `|` stands for an absolute value that starts or ends the run."""
+    texts = [t.text for t in run]
+    return len(run) > 2 and "|" in (texts[0], texts[-1]) and texts.count("|") % 2 == 0
+
+
 def _starts_with_article(run: list[_Token]) -> bool:
     """`a p` reads as an article and a variable, `a = p` and `a(i)` do not."""
     return len(run) > 1 and run[0].text in _ARTICLES and run[1].kind in ("name", "number")
@@ -141,10 +158,13 @@ def _starts_with_article(run: list[_Token]) -> bool:
 
 def _row(run: list[_Token], options: RenderOptions) -> Math:
     parts: list[Math] = []
+    bars = ["lvert", "rvert"] * len(run) if _has_bars(run) else []
     for token in run:
-        node = _node(token, options)
+        node = Symbol(bars.pop(0)) if bars and token.text == "|" else _node(token, options)
         if len(parts) > 1 and parts[-1] == Symbol("^"):
-            parts[-2:] = [Power(parts[-2], node)]
+            start = _start_of_factor(parts)
+            base = parts[start] if len(parts) - start == 2 else Row(tuple(parts[start:-1]))
+            parts[start:] = [Power(base, node)]
         else:
             parts.append(node)
     return parts[0] if len(parts) == 1 else Row(tuple(parts))

@@ -15,7 +15,7 @@ from derive.export.options import RenderOptions
 from derive.export.statement import Display, Items, Paragraph, Say, heading, statement, summary
 from derive.export.unicode_math import RELATIONS, columns, plain, unicode_clause, unicode_math
 
-__all__ = ["show_text"]
+__all__ = ["layout_text", "show_text"]
 
 _BOLD, _DIM, _GREEN, _ITALIC, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[3m", "\x1b[0m"
 _MIN_WIDTH = 40
@@ -31,7 +31,11 @@ def show_text(
 
     `NotationError` if the options would make the statement false.
     """
-    layout = lay_out(theorem, options or RenderOptions())
+    return layout_text(lay_out(theorem, options or RenderOptions()), width, color)
+
+
+def layout_text(layout: TheoremLayout, width: int = 100, color: bool = False) -> str:
+    """The text of a layout."""
     page = _Page(max(width, _MIN_WIDTH), color)
     page.wrapped(unicode_clause(layout.title), 0, code=_BOLD)
     page.wrapped(f"{plain(layout.name)} · {plain(layout.source)}", 0, 2, _DIM)

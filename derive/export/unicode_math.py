@@ -79,6 +79,8 @@ _SYMBOLS: Mapping[str, str] = {
     "-": "−",
     "*": "·",
     "times": "×",
+    "lvert": "|",
+    "rvert": "|",
     "N": "ℕ",
     "R": "ℝ",
     "false": "⊥",
@@ -191,13 +193,18 @@ def _name(name: Name, indices: str) -> str:
     if name.accent:
         base = f"{base[:1]}{ACCENTS[name.accent]}{base[1:]}"
     base += "′" * name.primes
-    below = ",".join(x for x in (plain(name.subscript), indices) if x)
+    own = ",".join(GREEK.get(part, plain(part)) for part in name.subscript.split(","))
+    below = ",".join(x for x in (own, indices) if x)
     if not below:
         return base
     small = _script(below, _BELOW)
     if small is not None:
         return base + small
-    return f"{base}_{below}" if below.isascii() and below.isalnum() else f"{base}_{{{below}}}"
+    return (
+        f"{base}_{below}"
+        if len(below) == 1 or (below.isascii() and below.isalnum())
+        else f"{base}_{{{below}}}"
+    )
 
 
 def _indices(indices: tuple[Math, ...]) -> str:
@@ -254,6 +261,7 @@ def _row(parts: tuple[Math, ...]) -> str:
         shown = unicode_math(part)
         tight = not text or shown in (")", ",", ";", "/", "^") or text[-1] in "(/^"
         tight = tight or (k > 0 and _is_sign(parts[: k - 1], parts[k - 1]))
+        tight = tight or part == Symbol("rvert") or (k > 0 and parts[k - 1] == Symbol("lvert"))
         opens = shown == "(" and k > 0 and not _is_operator(parts[k - 1])
         text += shown if tight or opens or isinstance(part, Words) else f" {shown}"
     return text

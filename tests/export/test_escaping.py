@@ -17,6 +17,7 @@ from derive.calculus.theorem import Notation, Theorem, load
 from derive.export import RenderOptions, export_library, export_theorem
 from derive.export.booklet import booklet
 from derive.export.latex_math import latex_clause, latex_text
+from derive.export.letters import GREEK
 from derive.export.markdown import markdown_text
 from derive.export.mathml import html_clause, html_text
 from derive.export.prose import prose
@@ -108,7 +109,9 @@ def test_prose_loses_nothing(text: str) -> None:
 
 
 def _spelled(text: str) -> str:
-    """Small letters back to letters."""
+    """Small letters and Greek ones back to letters."""
+    for name, letter in GREEK.items():
+        text = text.replace(letter, name)
     return unicodedata.normalize("NFKC", text)
 
 
@@ -127,6 +130,9 @@ def test_prose_finds_formulas() -> None:
     assert shown("a non-negative number >= 0") == ["a non-negative number ", "[≥]", " 0"]
     assert shown("exp inverts log") == ["exp inverts log"]
     assert shown("x^2 <= 1") == ["[x² ≤ 1]"]
+    assert shown("the sum of |p - q|") == ["the sum of ", "[|p − q|]"]
+    assert shown("d^2 <= (p - q)^2") == ["[d² ≤ (p − q)²]"]
+    assert shown("q_theta") == ["[q_θ]"]
 
 
 def test_tables_escape_and_mark() -> None:
