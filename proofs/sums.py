@@ -16,7 +16,6 @@ from collections.abc import Callable
 
 from derive.calculus.proof import Fact
 from derive.calculus.terms import (
-    FALSE_PROP,
     Prop,
     Term,
     conj,
@@ -397,7 +396,7 @@ def sum_single(t: Author) -> None:
         return t.both(t.suppose(k + 1 < c, early), t.suppose(c <= k + 1, reached))
 
     def base() -> Fact:
-        start = t.suppose(_ZERO < c, lambda _: _empty(t, picked))
+        start = t.suppose(c > 0, lambda _: _empty(t, picked))
         never = t.suppose(
             c <= _ZERO,
             lambda le: t.absurd_from(eq(total(0, picked), f(c)), le, t.auto(c >= 1)),

@@ -7,9 +7,9 @@ Main definitions
     Coverage        how many claims there are, and what became of them
 
 Implementation notes
-    Finders (relations, tables, codes, identities, ...) yield claims; nothing else does.  A claim that
-    cannot be judged is `unchecked` with its reason: it counts, so that "nothing found" never looks
-    like "nothing wrong".
+    Finders (relations, tables, codes, identities, ...) yield claims; nothing else does.  A claim
+    that cannot be judged is `unchecked` with its reason: it counts, so that "nothing found" never
+    looks like "nothing wrong".
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def value(term: Expr, point: dict[str, Fraction]) -> Fraction | None:
     parts = [value(a, point) for a in term.args]
     if any(p is None for p in parts):
         return None
-    a, b = (parts + [Fraction(0)])[:2]
+    a, b = [*parts, Fraction(0)][:2]
     assert a is not None
     assert b is not None
     match term.op:
