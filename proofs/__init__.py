@@ -48,6 +48,9 @@ CHAPTERS = (
     "coding.blocks",
     "coding.mcmillan",
     "coding.redundancy",
+    "coding.block_entropy",
+    "coding.shannon",
+    "coding.shannon_blocks",
     "regression",
 )
 

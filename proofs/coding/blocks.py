@@ -7,6 +7,7 @@ Main definitions
     counts_blocks           N(0) = 1, N(m + 1) = N(m) n
     adds_over_blocks        a quantity of blocks is the sum of that of their letters
     multiplies_over_blocks  a weight of blocks is the product of that of their letters
+    at_block, for_all_blocks    such a fact at one block; induction on the number of letters
 
 Main statements
     sum_flatten             a sum over k n + i is a double sum
@@ -35,8 +36,16 @@ from derive.calculus.terms import (
     total,
 )
 from derive.calculus.theorem import Author, theorem
+from derive.kernel.expression import apply
 
-__all__ = ["adds_over_blocks", "counts_blocks", "followed_by", "multiplies_over_blocks"]
+__all__ = [
+    "adds_over_blocks",
+    "at_block",
+    "counts_blocks",
+    "followed_by",
+    "for_all_blocks",
+    "multiplies_over_blocks",
+]
 
 _SOURCE = "Cover & Thomas, section 5.5"
 
@@ -80,6 +89,64 @@ def multiplies_over_blocks(
             lambda m, k, i: eq(block(m + 1, k * n + i), block(m, k + 1) * letter(i)),
         ),
     )
+
+
+def at_block(t: Author, n: Term, count: Family, fact: Fact, m: Term, k: Term, i: Term) -> Fact:
+    """A fact about every block that a letter follows, at the block k + 1 of m and the letter i."""
+    row = t.mp(t.at(fact, m, k), t.auto(k + 1 <= count(m)))
+    return t.mp(t.at(row, i), t.auto(i >= 1), t.auto(i <= n))
+
+
+def for_all_blocks(
+    t: Author,
+    n: Term,
+    m: Term,
+    count: Family,
+    prop: Callable[[Term, Term], Prop],
+    first: Fact,
+    longer: Callable[[Term, Term, Term, Fact], Fact],
+) -> Fact:
+    """`prop(m, x)` for every block x of m letters, by induction on m.
+
+    `first` is `prop(0, 1)`; `longer` proves `prop(k + 1, j n + i)` from `prop(k, j + 1)`.  That
+    N(m) counts the blocks must be in scope.
+    """
+    one, grows = (t.auto(p) for p in counts_blocks(n, count))
+
+    def claim(k: Term) -> Prop:
+        return forall_in(count(k), lambda x: prop(k, x))
+
+    def step(k: Term, known: Fact) -> Fact:
+        def made_of(j: Term, i: Term, facts: Fact, x: Term) -> Fact:
+            first, low, high, split = t.parts(facts)
+            with t.assuming(first, low, high):
+                before = t.mp(t.at(known, j + 1), t.auto(j + 1 >= 1), first)
+                return t.rewrite(t.symmetric(split), longer(k, j, i, before))
+
+        def each(x: Term) -> Fact:
+            within = t.linear(x <= count(k) * n, t.auto(x <= count(k + 1)), t.at(grows, k))
+            place = t.use("exists_block", within, N=count(k), n=n, x=x)
+            return t.obtain(
+                place, lambda j, more: t.obtain(more, lambda i, f: made_of(j, i, f, x), "i"), "j"
+            )
+
+        return t.for_all_in(count(k + 1), each, "x")
+
+    def only(x: Term) -> Fact:
+        least = t.linear(x <= 1, t.auto(x <= count(0)), one)
+        same = t.use("le_antisymm", least, t.auto(x >= 1), a=x, b=1)
+        return t.step("rewrite", *_at_one(t, prop, same, first))
+
+    base = t.for_all_in(count(0), only, "x")
+    return t.at(t.induction(claim, base, step), m)
+
+
+def _at_one(
+    t: Author, prop: Callable[[Term, Term], Prop], same: Fact, first: Fact
+) -> tuple[object, ...]:
+    """The arguments of `rewrite` that turn `prop(0, 1)` into `prop(0, x)`, where x = 1."""
+    hole = t.variable("nat", "z")
+    return hole, prop(term(0), Term(apply(hole))).expr, t.symmetric(same), first
 
 
 @theorem("sum_flatten", title="A sum over the numbers k n + i is a double sum", source=_SOURCE)
@@ -268,41 +335,18 @@ def length_le_of_block(t: Author) -> None:
     """By induction: a further word adds at most B."""
     n, m, bound = t.nat("n"), t.nat("m"), t.real("B")
     count, length, block = t.family("N", values="nat"), t.family("l"), t.family("L", 2)
-    one, grows = t.given(eq(count(0), 1)), t.given(counts_blocks(n, count)[1])
+    t.given(*counts_blocks(n, count))
     empty, further = (t.given(p) for p in adds_over_blocks(n, count, block, length))
     short = t.given(forall_in(n, lambda i: length(i) <= bound))
 
-    def claim(k: Term) -> Prop:
-        return forall_in(count(k), lambda x: block(k, x) <= k * bound)
+    def small(k: Term, x: Term) -> Prop:
+        return block(k, x) <= k * bound
 
-    t.claim(claim(m))
+    t.claim(forall_in(count(m), lambda x: small(m, x)))
 
-    def step(k: Term, known: Fact) -> Fact:
-        def each(x: Term) -> Fact:
-            goal = block(k + 1, x) <= (k + 1) * bound
+    def longer(k: Term, j: Term, i: Term, known: Fact) -> Fact:
+        added = at_block(t, n, count, further, k, j, i)
+        word = t.mp(t.at(short, i), t.auto(i >= 1), t.auto(i <= n))
+        return t.linear(small(k + 1, j * n + i), added, known, word)
 
-            def made_of(j: Term, i: Term, facts: Fact) -> Fact:
-                first, low, high, split = t.parts(facts)
-                with t.assuming(first, low, high):
-                    before = t.mp(t.at(known, j + 1), t.auto(j + 1 >= 1), first)
-                    added = t.mp(t.at(t.mp(t.at(further, k, j), first), i), low, high)
-                    word = t.mp(t.at(short, i), low, high)
-                moved = t.congruence(split, lambda y: block(k + 1, y))
-                return t.linear(goal, moved, added, before, word)
-
-            within = t.linear(x <= count(k) * n, t.auto(x <= count(k + 1)), t.at(grows, k))
-            place = t.use("exists_block", within, N=count(k), n=n, x=x)
-            return t.obtain(
-                place, lambda j, more: t.obtain(more, lambda i, f: made_of(j, i, f), "i"), "j"
-            )
-
-        return t.for_all_in(count(k + 1), each)
-
-    def first(x: Term) -> Fact:
-        least = t.use(
-            "le_antisymm", t.linear(x <= 1, t.auto(x <= count(0)), one), t.auto(x >= 1), a=x, b=1
-        )
-        moved = t.congruence(least, lambda y: block(0, y))
-        return t.linear(block(0, x) <= term(0) * bound, moved, empty)
-
-    t.qed(t.at(t.induction(claim, t.for_all_in(count(0), first), step), m))
+    t.qed(for_all_blocks(t, n, m, count, small, t.linear(small(term(0), term(1)), empty), longer))

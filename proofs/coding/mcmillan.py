@@ -100,6 +100,9 @@ def strings_sum_le(t: Author) -> None:
             shift = t.use("mul_nonneg", a=value(x), b=size(x))
         return t.linear(length(x) <= left(x), shift)
 
+    def starts(x: Term) -> Fact:
+        return t.linear(left(x) >= 0, begins(x), t.use("nat_nonneg", n=length(x)))
+
     def ends(x: Term) -> Fact:
         """`right(x) <= length(x) + 1`."""
         with t.assuming(t.linear(size(x) >= 0, size_pos(x))):
@@ -176,7 +179,7 @@ def strings_sum_le(t: Author) -> None:
     packed = t.use(
         "disjoint_intervals",
         t.for_all_in(n, lambda x: t.linear(left(x) <= right(x), size_pos(x))),
-        t.for_all_in(n, lambda x: t.linear(left(x) >= 0, begins(x), t.use("nat_nonneg", n=length(x)))),
+        t.for_all_in(n, starts),
         t.for_all_in(n, lambda x: t.linear(right(x) <= most + 1, ends(x), t.apply(short, x))),
         apart,
         t.linear(most + 1 >= 0, t.auto(most >= 0)),
