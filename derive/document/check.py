@@ -14,12 +14,13 @@ from __future__ import annotations
 from derive.document.claim import Claim, Report
 from derive.document.finders import Context, Finder, Settings
 from derive.document.finders.bindings import bind_names
+from derive.document.finders.intervals import find_binary, find_intervals
 from derive.document.finders.relations import find_relations
 from derive.document.source import Document
 
 __all__ = ["FINDERS", "Settings", "check_document"]
 
-FINDERS: tuple[Finder, ...] = (bind_names, find_relations)
+FINDERS: tuple[Finder, ...] = (bind_names, find_intervals, find_binary, find_relations)
 
 
 def check_document(document: Document, settings: Settings | None = None) -> Report:

@@ -50,6 +50,7 @@ _MOST_REPAIRS = 4
 _MOST_CANDIDATES = 400
 _MOST_CHECKED = 12
 _MOST_NODES = 400
+_FEWEST_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +231,8 @@ def _transpositions(literal: str) -> Iterator[str]:
 
 
 def _replacements(literal: str) -> Iterator[str]:
-    if "." not in literal and len(literal) == 1 and literal in "01":
-        return
+    if sum(map(str.isdigit, literal.lstrip("0."))) < _FEWEST_DIGITS:
+        return  # of a literal that short, any digit could be any other
     for k, digit in enumerate(literal):
         if not digit.isdigit() or (k == 0 and literal.startswith("0.")):
             continue

@@ -24,7 +24,7 @@ __all__ = ["doubt_about"]
 
 _UNIT_AFTER = re.compile(
     r"""\s*\$?\s*(?:[kKMGTPmunμ]?(?:B|b|bps|Hz|W|m|s|g|V|A|J|eV|dB|dBm|l|L)\b|[KMGT]i?[Bb](?:it|yte)?s?\b
-    |k?bits?\b|percent|per\s?cent|퍼센트|million|billion|trillion|thousand|dozen|hundred
+    |[kKMG]bits?\b|percent|per\s?cent|퍼센트|million|billion|trillion|thousand|dozen|hundred
     |万|億|亿|억|만|천|千|百万|배|倍|times\b|°|degrees?\b|sec|min\b|hours?\b|ms\b|cm\b|mm\b|km\b|kg\b|%p)""",
     re.VERBOSE,
 )
@@ -36,6 +36,17 @@ _NOT_ASSERTED = re.compile(
 )
 #: Measures whose letter often means something else when it is applied to one or two numbers.
 _LOOSE = frozenset("h d D I H".split())
+#: What a document speaks of if the letter stands for the measure.
+_ENTROPY = re.compile(r"entrop|엔트로피|熵", re.IGNORECASE)
+_DIVERGENCE = re.compile(r"divergence|relative entropy|발산|다이버전스|散度|相对熵", re.IGNORECASE)
+_INFORMATION = re.compile(r"information|surprisal|정보|信息", re.IGNORECASE)
+_TOPICS = {
+    "H": _ENTROPY,
+    "h": re.compile(r"binary entropy|이진 엔트로피|二元熵", re.IGNORECASE),
+    "D": _DIVERGENCE,
+    "d": _DIVERGENCE,
+    "I": _INFORMATION,
+}
 
 
 def doubt_about(context: Context, chain: ChainAt, link: Link) -> str | None:
@@ -78,12 +89,17 @@ def _only_numbers(link: Link) -> bool:
 
 
 def _loose(context: Context, node: Node) -> str | None:
+    """Whether a letter that often is another function stands for a measure only by guess."""
     if not isinstance(node, Call) or key(node.function) not in _LOOSE:
         return None
-    single = any(isinstance(argument, (Symbol, Number)) for argument in node.arguments)
-    if single and len(node.arguments) <= 2 and "||" not in node.separators:
-        return f"{key(node)} may be another function"
-    return None
+    scalars = all(isinstance(argument, (Symbol, Number)) for argument in node.arguments)
+    if not scalars or len(node.arguments) > 2 or "||" in node.separators:
+        return None
+    if node.function.name == "H" and len(node.arguments) == 2:
+        return None  # two probabilities that sum to 1, or it would have no value
+    if _TOPICS[key(node.function)].search(context.document.text):
+        return None
+    return f"{key(node)} may be another function"
 
 
 def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) -> Iterator[str]:

@@ -24,6 +24,7 @@ from derive.document.finders.bases import Choice
 from derive.document.finders.context import Context
 from derive.document.finders.literals import numbers, widened
 from derive.document.syntax import (
+    Call,
     Continued,
     Multiply,
     Negative,
@@ -33,6 +34,7 @@ from derive.document.syntax import (
     Power,
     Quantity,
     Symbol,
+    Tuple,
     walk,
 )
 from derive.numeric import expression as e
@@ -58,7 +60,7 @@ class Printed:
 class Link:
     """`left relation right`; `earlier` are sides said to be equal to left.
 
-    The chain stands at `offset` … `end` of the document.
+    The chain stands at `offset` … `end` of the document; `unit` is one that follows it.
     """
 
     left: Node
@@ -68,6 +70,7 @@ class Link:
     end: int
     earlier: tuple[Node, ...] = ()
     bounds: Range | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def judge_link(context: Context, link: Link) -> Outcome:
 
 def _outcomes(context: Context, link: Link) -> Iterator[Outcome]:
     """The outcomes of the readings of a link, the most plausible first; at least one."""
-    unit = _unit(link.right) or _unit(link.left)
+    unit = link.unit or _unit(link.right) or _unit(link.left)
     choices = context.bases.choices(link.offset, unit)
     against = choices[0].reason if choices[0].strong else None
     two_values = any(
@@ -199,14 +202,14 @@ def _judge_reading(context: Context, link: Link, reading: _Reading) -> Outcome:
     if swapped:
         judged = printed(link.left) if reading.left is link.left else None
     value, value_unit = (right.expression, right.unit) if swapped else (left.expression, left.unit)
-    if link.relation in _INEQUALITIES:
+    if link.relation in _INEQUALITIES or link.relation == "≠":
         judgement = _judge_order(context, left.expression, right.expression, link.relation)
         judged = None
     elif judged is None:
         judgement = _judge_equal(context, left.expression, right.expression, link.relation)
     else:
         value = _converted(value, value_unit, judged.unit)
-        judgement = _judge_printed(context, link, judged, value)
+        judgement = _judge_printed(context, link, judged, value, base)
     notes = [*left.notes, *right.notes]
     if based:
         judgement, note = _about_base(judgement, reading)
@@ -228,8 +231,11 @@ def _about_base(judgement: Judgement, reading: _Reading) -> tuple[Judgement, str
     return replace(judgement, status="warning", message=message), note
 
 
-def _judge_printed(context: Context, link: Link, claim: Printed, value: e.Expression) -> Judgement:
+def _judge_printed(
+    context: Context, link: Link, claim: Printed, value: e.Expression, base: str
+) -> Judgement:
     relation: Literal["=", "≈"] = "=" if link.relation == "=" else "≈"
+    bounds = link.bounds or _entropy_range(link.left, base)
     expression = context.rounding.widen(value)
 
     def judged(digits: str, of: e.Expression) -> Judgement:
@@ -237,7 +243,7 @@ def _judge_printed(context: Context, link: Link, claim: Printed, value: e.Expres
             digits,
             of,
             relation=relation,
-            bounds=link.bounds,
+            bounds=bounds,
             operand_intervals=context.settings.operands != "exact",
             second_opinion=context.settings.second_opinion,
             budget=context.budget,
@@ -298,8 +304,8 @@ def _judge_order(
     off = enclose(e.Apply("-", (left, right)), digits=40, budget=context.budget)
     value = enclose(left, digits=20, budget=context.budget)
     other = enclose(right, digits=20, budget=context.budget)
-    wanted = _INEQUALITIES[relation]
     order = off.infinite or off.compare(0)
+    wanted = (order or 1) if relation == "≠" else _INEQUALITIES[relation]
     sides = f"the sides are {_shown(value)} and {_shown(other)}"
     if order is None:
         if relation in "≤≥":
@@ -310,6 +316,21 @@ def _judge_order(
     if order == wanted or (order == 0 and relation in "≤≥"):
         return Judgement("exact", "confirmed", f"{sides}: it holds", "", value)
     return Judgement("wrong", "refuted", f"{sides}: it does not hold", "", value)
+
+
+def _entropy_range(node: Node, base: str) -> Range | None:
+    """0 and log n for the entropy of n probabilities, 0 and log 2 for a binary entropy."""
+    if not isinstance(node, Call) or node.function.name not in ("H", "h", "entropy"):
+        return None
+    if node.separators and set(node.separators) != {","}:
+        return None
+    if any(isinstance(argument, (Tuple, Symbol)) for argument in node.arguments):
+        return None
+    size = max(2, len(node.arguments))
+    top = _log(size)
+    if base != "e":
+        top = e.Apply("/", (top, _log(int(base))))
+    return e.Number(Fraction(0)), top
 
 
 def _near(value: Enclosure, other: Enclosure) -> bool:

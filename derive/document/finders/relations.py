@@ -29,7 +29,6 @@ from derive.document.parse import parse
 from derive.document.repairs import repairs_for
 from derive.document.source import Document
 from derive.document.syntax import (
-    Based,
     Call,
     Chain,
     Interval,
@@ -80,8 +79,8 @@ def _refused(context: Context, statement: Statement) -> Iterator[Claim]:
     if relation is None or not _DIGIT.search(text) or statement.error is None:
         return
     if statement.prose:
-        sides = text[: relation.start()], text[relation.end() :]
-        if not all(_DIGIT.search(side) for side in sides):
+        sides = _RELATION.split(text)
+        if sum(_DIGIT.search(side) is not None for side in sides) < 2:
             return
     yield context.unchecked("relation", statement.start, statement.end, str(statement.error))
 
@@ -126,7 +125,19 @@ def _link(chain: ChainAt, k: int) -> Link | None:
         chain.end,
         tuple(node for node in earlier if not is_name(node)),
         _range(label) if k else None,
+        _unit_after(chain) if k == len(chain.relations) - 1 else None,
     )
+
+
+_UNIT_AFTER = re.compile(
+    r"\s*(?:\(|\$|\\text\{)?\s*(?:(?P<bit>bits?\b|비트|比特)|(?P<nat>nats?\b)|(?P<dit>dits?\b))"
+)
+
+
+def _unit_after(chain: ChainAt) -> str | None:
+    """The unit in the text right behind a formula: `$H = 1.75$ bits`."""
+    found = _UNIT_AFTER.match(chain.statement.after)
+    return found.lastgroup if found else None
 
 
 def _range(label: Node) -> Range | None:
@@ -145,7 +156,7 @@ def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
         _has_value(context, link, side) for side in (left, right)
     ):
         return False  # a formula: an identity, or a definition
-    if any(isinstance(side, (Interval, Tuple, Based)) for side in (left, right)):
+    if any(isinstance(side, (Interval, Tuple)) for side in (left, right)):
         return False
     if printed(left) and isinstance(right, Symbol) and is_name(right):
         return False

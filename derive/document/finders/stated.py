@@ -1,165 +1,220 @@
-"""A quantity that is stated without a formula: `H(X) = 1.75 bits`, `D_{KL}(P||Q) = 0.3`.
+r"""Probabilities and entropies that formulas state: `p = (0.5, 0.25, 0.25)`, `P(a) = 0.9`.
 
 Main definitions
-    stated_value     the claim that such a statement makes, if it makes one
+    find_stated     the finder: sums of stated distributions, and entropies that cannot be
 
-Implementation notes
-    `p = 0.3` says what p is and is no claim.  A measure of information is one: it is compared
-    with what was computed under the same name, or with the distributions that the document gave
-    before; if nothing determines it, it counts as unchecked.
+Main statements
+    The sum of a list is judged wherever a list is given to a name such as p, q, P, P(X).
+    Probabilities one by one (`P(a) = 0.9 / P(b) = 0.1`) are a distribution if they sum to 1; if
+    they do not, that is wrong only where the text says that they are the whole alphabet: events
+    need not exclude each other.
+    A binary entropy is at most 1 bit, an entropy at most log n (Cover & Thomas, Theorem 2.6.4).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from derive.document import measures
+from derive.document import syntax
 from derive.document.claim import Claim
-from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
-from derive.document.finders.links import Link, Printed, printed
-from derive.document.lower import Binding, Value
-from derive.document.measures import exact_value
+from derive.document.finders.distributions import near_one, summed
+from derive.document.finders.statements import Statement
+from derive.document.finders.tables import Entry
 from derive.document.render import key
-from derive.document.syntax import Call, Node, Symbol
-from derive.numeric import expression as e
+from derive.document.source import Document
+from derive.document.syntax import Call, Chain, Node, Number, Symbol
+from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
-from derive.numeric.verdict import Judgement, judge
 
-__all__ = ["stated_value"]
+__all__ = ["find_stated"]
 
-_MEASURES = frozenset("H h I KL CE NLL JS JSD BCE D C eta L entropy Entropy".split())
-_CONTINUOUS = re.compile(
-    r"differential|continuous|density|연속|미분\s*엔트로피|微分熵|连续|gaussian", re.IGNORECASE
+_NAMES = frozenset({"p", "q", "P", "Q", "pi", "Pr", "r"})
+_WORDS = re.compile(
+    r"distribution|probabilit|source|alphabet|symbol|확률|분포|概率|分布|確率", re.IGNORECASE
 )
-_ZERO = e.Number(Fraction(0))
 
 
-def stated_value(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
-    """Yield the claim of `name = number`, if the name is that of a measure."""
-    digits = printed(link.right)
-    if digits is None or link.relation not in ("=", "≈", "≐"):
-        return
-    start, end = chain.start, chain.end
-    name = key(link.left)
-    place = chain.span(link.right)
-    before = context.binding_of(name, chain.start)
-    if before is not None and before.exact is not None:
-        judgement = _compare(context, digits, before.exact)
-        if judgement.status == "confirmed":
-            said = f"{name} was computed before"
-            yield _claim(context, start, end, digits, judgement, place, (said,))
-            return
-    if not _is_measure(link.left, digits):
-        return
-    impossible = _impossible(context, link.left, digits)
-    if impossible is not None:
-        claim = context.unchecked("relation", start, end, impossible)
-        yield replace(
-            claim,
-            status="refuted",
-            verdict="impossible",
-            code="DRV105",
-            message=f"printed {digits.digits}: {impossible}",
-            claimed=digits.digits,
-            reason=None,
-            place=place,
-        )
-        return
-    for source, value, base in _candidates(context, link.left, digits, chain.start):
-        judgement = _compare(context, digits, value)
-        if judgement.status == "confirmed":
-            note = f"{name} was taken for the entropy of {source}"
-            yield replace(_claim(context, start, end, digits, judgement, place, (note,)), base=base)
-            return
-    claim = context.unchecked("relation", start, end, f"nothing before determines {name}")
-    yield replace(claim, claimed=digits.digits, place=place)
+def find_stated(document: Document, context: Context) -> Iterator[Claim]:
+    """Yield the claims of lists of probabilities, and of probabilities one by one, in formulas."""
+    run: list[tuple[str, str, Entry, int]] = []
+    for statement in context.statements:
+        if statement.parsed is None:
+            continue
+        tree = statement.parsed.tree
+        items = tree.items if isinstance(tree, syntax.Sequence) else (tree,)
+        for item in items:
+            single = _single(item, statement)
+            if single is not None:
+                yield from _closed(document, run, single)
+                run.append(single)
+                continue
+            for entries in _lists(item, statement):
+                line = statement.before + statement.after
+                if near_one(_sum(entries)) or _WORDS.search(line):
+                    yield summed(document, entries)
+            yield from _impossible_entropies(document, item, statement)
+    yield from _closed(document, run, None)
 
 
-def _is_measure(node: Node, digits: Printed) -> bool:
-    symbol = node.function if isinstance(node, Call) else node
-    if not isinstance(symbol, Symbol):
-        return False
-    if symbol.name in _MEASURES and (
-        isinstance(node, Call) or digits.unit or symbol.name in "Heta"
-    ):
-        return "." in digits.digits or digits.unit is not None or digits.digits.endswith("%")
-    return digits.unit in ("bit", "nat", "dit") and "." in digits.digits
+def _lists(item: Node, statement: Statement) -> Iterator[list[Entry]]:
+    """The lists of probabilities that are given a name: `p = (0.5, 0.5)`, `P(X) = {0.5, 0.5}`."""
+    for node in syntax.walk(item):
+        if not isinstance(node, Chain):
+            continue
+        for left, relation, right in zip(
+            node.operands, node.relations, node.operands[1:], strict=False
+        ):
+            if relation not in ("=", ":=", "≡") or not _is_distribution_name(left):
+                continue
+            if isinstance(right, syntax.Tuple) and len(right.items) >= 2:
+                entries = [_entry(part, statement) for part in right.items]
+                found = [e for e in entries if e is not None]
+                if len(found) == len(entries) and _probabilities(found):
+                    yield found
 
 
-def _impossible(context: Context, node: Node, digits: Printed) -> str | None:
-    """Why no such quantity can have this value."""
-    if not digits.digits.startswith("-"):
+def _is_distribution_name(node: Node) -> bool:
+    if isinstance(node, Call):
+        plain = len(node.arguments) == 1 and isinstance(node.arguments[0], Symbol)
+        return plain and node.function.name in _NAMES
+    return isinstance(node, Symbol) and node.name in _NAMES and not node.upper
+
+
+def _single(item: Node, statement: Statement) -> tuple[str, str, Entry, int] | None:
+    """`P(a) = 0.9` as function, symbol, number and section."""
+    if not isinstance(item, Chain) or len(item.operands) != 2 or item.relations != ("=",):
         return None
-    if isinstance(node, Call) and "||" in node.separators:
-        return "a divergence is never negative"
-    symbol = node.function if isinstance(node, Call) else node
-    discrete = isinstance(symbol, Symbol) and symbol.name == "H" and digits.unit == "bit"
-    if discrete and not _CONTINUOUS.search(context.document.text):
-        return "the entropy of a discrete variable is never negative"
+    left, right = item.operands
+    if not isinstance(left, Call) or left.function.name not in _NAMES or len(left.arguments) != 1:
+        return None
+    argument = left.arguments[0]
+    symbol = argument
+    if isinstance(argument, Chain) and argument.relations == ("=",):
+        symbol = argument.operands[1]  # P(X = a)
+    if not isinstance(symbol, Symbol | Number):
+        return None
+    entry = _entry(right, statement)
+    if entry is None or not _probabilities([entry]):
+        return None
+    return key(left.function), key(symbol), entry, statement.section
+
+
+def _closed(
+    document: Document,
+    run: list[tuple[str, str, Entry, int]],
+    following: tuple[str, str, Entry, int] | None,
+) -> Iterator[Claim]:
+    """Judge a run of single probabilities if `following` does not go on with it."""
+    if run and following is not None:
+        function, symbol, entry, section = following
+        last = run[-1]
+        between = document.text[last[2].end : entry.start]
+        goes_on = (
+            function == last[0]
+            and section == last[3]
+            and symbol not in [s for _, s, _, _ in run]
+            and len(between) < 60
+            and "\n\n" not in between
+        )
+        if goes_on:
+            return
+    if len(run) >= 2:
+        entries = [e for _, _, e, _ in run]
+        total = _sum(entries)
+        if total == 1 or (near_one(total) and _is_whole(document, run)):
+            yield summed(document, entries)
+    run.clear()
+
+
+def _is_whole(document: Document, run: Sequence[tuple[str, str, Entry, int]]) -> bool:
+    """Whether the text says that the symbols of a run are the whole alphabet."""
+    symbols = [re.escape(s) for _, s, _, _ in run]
+    listed = r"[{(]\s*" + r"\s*,\s*".join(symbols) + r"\s*[)}]"
+    before = document.text[max(0, run[0][2].start - 600) : run[0][2].start]
+    if re.search(listed, before):
+        return True
+    line = before.rpartition("\n\n")[2]
+    return (
+        len(run) >= 3 and re.search(r"distribution|source|확률\s*분포|概率分布", line) is not None
+    )
+
+
+def _entry(node: Node, statement: Statement) -> Entry | None:
+    """A literal of a formula as an entry at its place in the document."""
+    scale = ""
+    inner = node
+    if isinstance(node, syntax.Percent) and node.sign == "%":
+        inner, scale = node.operand, "%"
+    if isinstance(inner, syntax.Negative):
+        return None
+    start, end = statement.span(node.start, node.end)
+    if isinstance(inner, Number):
+        try:
+            claim = read_decimal(inner.literal + scale)
+        except NumericError:
+            return None
+        return Entry(start, end, inner.literal + scale, claim.value, claim)
+    value = _ratio(inner)
+    return None if value is None else Entry(start, end, str(value), value, None, latex=True)
+
+
+def _ratio(node: Node) -> Fraction | None:
+    if isinstance(node, syntax.Divide):
+        parts = (node.numerator, node.denominator)
+        if all(
+            isinstance(p, Number) and p.literal.isdigit() and len(p.literal) < 20 for p in parts
+        ):
+            top, bottom = (int(p.literal) for p in parts if isinstance(p, Number))
+            return Fraction(top, bottom) if bottom else None
     return None
 
 
-def _candidates(
-    context: Context, node: Node, digits: Printed, offset: int
-) -> Iterator[tuple[str, e.Expression, str]]:
-    """Entropies of the distributions that the document gave before."""
-    symbol = node.function if isinstance(node, Call) else node
-    if not isinstance(symbol, Symbol) or symbol.name not in ("H", "h", "entropy", "Entropy"):
+def _sum(entries: Sequence[Entry]) -> Fraction:
+    return sum((e.value for e in entries if e.value is not None), Fraction(0))
+
+
+def _probabilities(entries: Sequence[Entry]) -> bool:
+    return all(e.value is not None and 0 <= e.value <= 1 for e in entries)
+
+
+# --- entropies -----------------------------------------------------------------------------------
+
+_BINARY = frozenset({"H_{b}", "h_{b}", "H_{2}", "h_{2}", "h"})
+
+
+def _impossible_entropies(document: Document, item: Node, statement: Statement) -> Iterator[Claim]:
+    """Yield a refutation of each `H_b(…) = v` with more than 1 bit.
+
+    Chains that say how the value is computed are judged by their computation instead.
+    """
+    if not isinstance(item, Chain) or len(item.operands) != 2 or item.relations[0] not in "=≈":
         return
-    for name, value in context.bindings_at(offset).items():
-        p = _distribution(value)
-        if p is None:
-            continue
-        for choice in context.bases.choices(offset, digits.unit):
-            base = None if choice.base == "e" else Fraction(choice.base)
-            yield name, measures.entropy(p, base), choice.base
-
-
-def _distribution(value: Binding | Value) -> tuple[e.Expression, ...] | None:
-    entries = list(value.values()) if isinstance(value, dict) else value
-    if not isinstance(entries, (list, tuple)) or len(entries) < 2:
-        return None
-    numbers = [part for part in entries if isinstance(part, (e.Number, e.Apply))]
-    values = [exact_value(part) for part in numbers]
-    if len(numbers) != len(entries) or None in values:
-        return None
-    if sum((v for v in values if v is not None), Fraction(0)) != 1:
-        return None
-    return tuple(numbers)
-
-
-def _compare(context: Context, digits: Printed, value: Binding) -> Judgement:
-    try:
-        return judge(digits.digits, value, relation="≈", budget=context.budget)  # type: ignore[arg-type]
-    except NumericError as error:
-        return Judgement("unchecked", "unchecked", str(error), digits.digits, reason=str(error))
-
-
-def _claim(
-    context: Context,
-    start: int,
-    end: int,
-    digits: Printed,
-    judgement: Judgement,
-    place: tuple[int, int],
-    notes: tuple[str, ...],
-) -> Claim:
-    enclosure = judgement.enclosure
-    return Claim(
+    left, right = item.operands
+    if not isinstance(left, Call) or key(left.function) not in _BINARY or len(left.arguments) != 1:
+        return
+    in_bits = isinstance(right, syntax.Quantity) and right.unit.split("/")[0] == "bit"
+    entry = _entry(right.value if isinstance(right, syntax.Quantity) else right, statement)
+    if entry is None or entry.claim is None or entry.value is None:
+        return
+    if not (in_bits or key(left.function) != "h") or entry.value - entry.last_place / 2 <= 1:
+        return
+    if isinstance(left.arguments[0], Number):
+        return  # it has a value, so the relation is judged with it
+    start, end = statement.span(item.start, item.end)
+    yield Claim(
         kind="relation",
         start=start,
         end=end,
-        raw=context.document.text[start:end],
-        status=judgement.status,
-        verdict=judgement.verdict,
-        code="DRV100",
-        message=judgement.message,
-        claimed=digits.digits,
-        enclosure=None if enclosure is None else enclosure.decimal_bounds(15),
-        place=place,
-        notes=notes,
+        raw=document.text[start:end],
+        status="refuted",
+        verdict="impossible",
+        code="DRV105",
+        message=f"printed {entry.text}, but a binary entropy is at most 1 bit",
+        claimed=entry.text,
+        enclosure=("0", "1"),
+        base="2",
+        place=(entry.start, entry.end),
     )
