@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from derive.export.expressions import Writer, conjuncts, is_negation, peel_ranges
+from derive.export.expressions import Writer
 from derive.export.mathematics import Clause, Math, Quantified, Relation
 from derive.export.names import display_name
+from derive.export.shapes import conjuncts, is_negation, peel_ranges
 from derive.kernel.expression import Expr, bound_index, number
 from derive.kernel.expression import Symbol as KernelSymbol
 

@@ -49,10 +49,11 @@ from derive.export.mathematics import (
 )
 from derive.export.names import display_name, fresh_name
 from derive.export.options import RenderOptions
-from derive.kernel.expression import FALSE, Expr, Sort, bound_index, number
+from derive.export.shapes import Range, conjuncts, is_iff, is_negation, meet, range_of
+from derive.kernel.expression import Expr, Sort, bound_index, number
 from derive.kernel.expression import Symbol as KernelSymbol
 
-__all__ = ["Range", "Writer", "conjuncts", "is_iff", "is_negation", "peel_ranges"]
+__all__ = ["Writer"]
 
 _FLIPPED: Mapping[str, RelationName] = {"<=": ">=", "<": ">", "=": "="}
 _NEGATED: Mapping[str, RelationName] = {"=": "!=", "<=": "not <=", "<": "not <"}
@@ -262,7 +263,7 @@ class Writer:
         shown: list[Math] = []
         chain: list[Expr] = []
         for member in members:
-            if chain and not _meet(chain[-1], member):
+            if chain and not meet(chain[-1], member):
                 shown.append(self._chained(chain, around))
                 chain = []
             chain.append(member)
@@ -313,10 +314,10 @@ class Writer:
         while True:
             names.append(self._bind(expr, inside, expr.data))  # type: ignore[arg-type]
             inside = (*inside, names[-1])
-            over, body = _range(expr)
+            over, body = range_of(expr)
             if body.op != expr.op or body.data != expr.data:
                 break
-            if _range(body)[0].lifted() != over.shifted():
+            if range_of(body)[0].lifted() != over.shifted():
                 break
             expr = body
         variables = _listed([display_name(x) for x in names])
@@ -341,99 +342,6 @@ class Writer:
             second: RelationName = "<" if over.upper_open else "<="
             return Relation(lower, ((first, variables), (second, upper)))
         return Relation(variables, (("in", Symbol(_NUMBER_SETS[sort])),))
-
-
-# --- the shape of propositions ----------------------------------------------------------------
-
-
-def is_negation(expr: Expr) -> bool:
-    """Whether the proposition is `P -> false`."""
-    return expr.op == "implies" and expr.args[1] is FALSE
-
-
-def is_iff(expr: Expr) -> bool:
-    """Whether the proposition is `(A -> B) and (B -> A)`."""
-    if expr.op != "and" or any(a.op != "implies" for a in expr.args):
-        return False
-    (a, b), (c, d) = expr.args[0].args, expr.args[1].args
-    return a is d and b is c
-
-
-def conjuncts(expr: Expr) -> list[Expr]:
-    """The members of a conjunction; an `iff` stays whole."""
-    if expr.op != "and" or is_iff(expr):
-        return [expr]
-    return [expr.args[0], *conjuncts(expr.args[1])]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Bounds on the variable that the proposition's quantifier binds."""
-
-    lower: Expr | None = None
-    upper: Expr | None = None
-    lower_open: bool = False
-    upper_open: bool = False
-
-    def shifted(self) -> tuple[object, ...] | None:
-        """A key that is equal for equal ranges; None if a bound depends on a bound variable."""
-        bounds = (self.lower, self.upper)
-        if any(b is not None and b.loose for b in bounds):
-            return None
-        return (*bounds, self.lower_open, self.upper_open)
-
-    def lifted(self) -> tuple[object, ...] | Literal[False]:
-        """The same key, but never equal to None."""
-        return self.shifted() or False
-
-
-def _range(expr: Expr) -> tuple[Range, Expr]:
-    """The bounds of a quantified proposition and its body without them."""
-    op = "implies" if expr.op == "forall" else "and"
-    body, found = expr.args[0], Range()
-    while body.op == op and body.args[0].op in ("<=", "<") and not is_negation(body):
-        left, right = body.args[0].args
-        is_open = body.args[0].op == "<"
-        if _is_innermost(right) and not _uses_innermost(left) and found.lower is None:
-            found = Range(left, found.upper, is_open, found.upper_open)
-        elif _is_innermost(left) and not _uses_innermost(right) and found.upper is None:
-            found = Range(found.lower, right, found.lower_open, is_open)
-        else:
-            break
-        body = body.args[1]
-    return found, body
-
-
-def peel_ranges(expr: Expr) -> tuple[tuple[Expr, ...], Expr]:
-    """The bounds m, n, ... of leading `for all i = 1, ..., m`, outermost first, and the rest."""
-    bounds: list[Expr] = []
-    while expr.op == "forall" and expr.data == "nat":
-        found, body = _range(expr)
-        if found.lower is not number(1) or found.lower_open or found.upper_open:
-            break
-        if found.upper is None or found.upper.loose:
-            break
-        bounds.append(found.upper)
-        expr = body
-    return tuple(bounds), expr
-
-
-def _is_innermost(expr: Expr) -> bool:
-    return expr.op == "bound" and bound_index(expr) == 0
-
-
-def _uses_innermost(expr: Expr) -> bool:
-    return any(index == 0 for index, _ in expr.loose)
-
-
-def _meet(first: Expr, second: Expr) -> bool:
-    inequalities = ("<=", "<")
-    return (
-        first.op in inequalities
-        and second.op in inequalities
-        and first.args[1] is second.args[0]
-        and first.args[1].op != "number"
-    )
 
 
 # --- the shape of terms -----------------------------------------------------------------------

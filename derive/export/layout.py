@@ -20,12 +20,13 @@ from typing import Any
 
 from derive.calculus.theorem import Notation, Theorem
 from derive.export.clauses import clause, hypotheses, lift
-from derive.export.expressions import Writer, conjuncts, is_iff
+from derive.export.expressions import Writer
 from derive.export.logarithm_base import require_base_free, why_not_base_free
 from derive.export.mathematics import Call, Clause, Math, Relation, RelationName, Row, Symbol
 from derive.export.names import display_name, fresh_name
 from derive.export.options import RenderOptions
 from derive.export.prose import divergence_name, formula, prose
+from derive.export.shapes import conjuncts, is_iff
 from derive.kernel.expression import Expr
 from derive.kernel.syntax import Scope
 

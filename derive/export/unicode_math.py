@@ -259,7 +259,7 @@ def _row(parts: tuple[Math, ...]) -> str:
     text = ""
     for k, part in enumerate(parts):
         shown = unicode_math(part)
-        tight = not text or shown in (")", ",", ";", "/", "^") or text[-1] in "(/^"
+        tight = not text or shown in (")", ",", ";", "/", "^") or text[-1] in "(/^ "
         tight = tight or (k > 0 and _is_sign(parts[: k - 1], parts[k - 1]))
         tight = tight or part == Symbol("rvert") or (k > 0 and parts[k - 1] == Symbol("lvert"))
         opens = shown == "(" and k > 0 and not _is_operator(parts[k - 1])
