@@ -23,7 +23,7 @@ from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
 from derive.document.finders.doubt import doubt_about
 from derive.document.finders.links import Link, Outcome, judge_link, printed
-from derive.document.finders.stated import stated_value
+from derive.document.finders.quantities import stated_value
 from derive.document.finders.statements import Statement
 from derive.document.parse import parse
 from derive.document.repairs import repairs_for
