@@ -51,6 +51,8 @@ CHAPTERS = (
     "coding.block_entropy",
     "coding.shannon",
     "coding.shannon_blocks",
+    "coding.aligned",
+    "coding.arithmetic",
     "regression",
 )
 
