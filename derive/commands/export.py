@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from derive.commands.errors import CommandError, write_text
 from derive.commands.library import load_named, load_shipped
+
+if TYPE_CHECKING:
+    from derive.export import RenderOptions
+    from derive.verification.claims import Sheet
 
 __all__ = ["add_parsers"]
 
@@ -20,6 +24,7 @@ def add_parsers(commands: Any) -> None:
         help="export a theorem, or the library, as LaTeX, Markdown, HTML or JSON",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="derive export gibbs --to latex\n"
+        "derive export slides --to latex    (a claim sheet, as tables)\n"
         "derive export --all --to latex -o booklet.tex\n"
         "derive export --all --to json -o proofs.json   (for derive recheck)",
     )
@@ -33,19 +38,49 @@ def add_parsers(commands: Any) -> None:
 
 
 def _run(options: Any) -> int:
-    from derive.export import RenderOptions, export_library, export_theorem
+    from derive.export import RenderOptions
 
     if options.all == bool(options.names):
         raise CommandError("export wants the name of a theorem, or --all (see derive list)")
     try:
         render = RenderOptions.parse(options.notation, standalone=options.standalone)
-        if options.all:
-            text = export_library(load_shipped(), options.to, render)
-        elif len(options.names) == 1:
-            text = export_theorem(load_named(options.names[0]), options.to, render)
-        else:
-            text = export_library([load_named(n) for n in options.names], options.to, render)
+        text = _library(options.to, render) if options.all else _named(options, render)
     except ValueError as error:
         raise CommandError(str(error)) from None
     write_text(options.output, text)
     return 0
+
+
+def _library(to: Any, render: RenderOptions) -> str:
+    """Everything that ships; the LaTeX booklet ends with the claim sheets."""
+    from derive.export import export_library
+
+    theorems = load_shipped()
+    if to != "latex":
+        return export_library(theorems, to, render)
+    from derive.export.booklet import booklet
+    from derive.verification.claims import load_sheets
+    from derive.verification.sheet_tables import sheet_tables
+
+    return booklet(theorems, render, sheet_tables(load_sheets()))
+
+
+def _named(options: Any, render: RenderOptions) -> str:
+    from derive.export import export_library, export_theorem
+
+    sheets = _sheets()
+    if options.names[0] in sheets and len(options.names) == 1:
+        if options.to != "latex":
+            raise CommandError(f"the claim sheet {options.names[0]} exports --to latex only")
+        from derive.verification.sheet_tables import sheet_document
+
+        return sheet_document(sheets[options.names[0]], standalone=options.standalone)
+    if len(options.names) == 1:
+        return export_theorem(load_named(options.names[0]), options.to, render)
+    return export_library([load_named(n) for n in options.names], options.to, render)
+
+
+def _sheets() -> dict[str, Sheet]:
+    from derive.verification.claims import load_sheets
+
+    return {sheet.name: sheet for sheet in load_sheets()}

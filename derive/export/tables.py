@@ -74,13 +74,20 @@ class Grid:
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
+#: Shares of the line for place, claim, printed, value and verdict.
+_WIDTHS = (0.16, 0.28, 0.21, 0.16, 0.11)
+
+
+def _column(width: float) -> str:
+    return rf">{{\raggedright\arraybackslash}}p{{{width}\textwidth}}"
+
+
 def claims_table_latex(rows: Sequence[ClaimRow], caption: str = "") -> str:
     r"""A `longtable` (package longtable) with a line a claim; refuted lines are marked."""
     head = r"Place & Claim & Printed & Value & Verdict \\"
     lines = [
         r"\begingroup\footnotesize\setlength{\tabcolsep}{4pt}",
-        r"\begin{longtable}{@{}p{0.10\textwidth}p{0.30\textwidth}p{0.20\textwidth}"
-        r"p{0.20\textwidth}p{0.11\textwidth}@{}}",
+        r"\begin{longtable}{@{}" + "".join(_column(width) for width in _WIDTHS) + "@{}}",
         f"\\caption*{{{latex_text(caption)}}} \\\\" if caption else "",
         rf"\toprule {head} \midrule \endhead",
         r"\bottomrule \endlastfoot",
