@@ -1,0 +1,118 @@
+"""Readers: a file of any supported kind -> `Document`, with exact character offsets.
+
+Main definitions
+    read        path (and bytes, for standard input) -> Document
+    KINDS       suffix -> kind of document
+
+Implementation notes
+    One module a kind.  A reader never raises on what is in a file: what it cannot read becomes a
+    `Problem` with its place.  Only a file that cannot be opened raises, as `OSError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Literal
+
+from derive.document.readers.decoding import decode
+from derive.document.source import Document, Problem
+
+__all__ = ["KINDS", "MAX_BYTES", "read"]
+
+Kind = Literal["markdown", "tex", "notebook", "plain", "html", "docx", "pptx", "pdf"]
+
+MAX_BYTES = 50_000_000
+
+KINDS: dict[str, Kind] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "markdown",
+    ".qmd": "markdown",
+    ".rmd": "markdown",
+    ".tex": "tex",
+    ".ltx": "tex",
+    ".latex": "tex",
+    ".ipynb": "notebook",
+    ".txt": "plain",
+    ".text": "plain",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".docx": "docx",
+    ".pptx": "pptx",
+    ".pdf": "pdf",
+}
+
+_MAX_PROBLEMS = 100
+_BINARY: frozenset[Kind] = frozenset(["docx", "pptx", "pdf"])
+
+
+def read(path: str, data: bytes | None = None, kind: str | None = None) -> Document:
+    """Return the document at `path`, or in `data` if given (standard input, an archive).
+
+    `kind` is one of `KINDS.values()`; without it the suffix decides, and then the content.
+    Raises `OSError` if the file cannot be read, `ValueError` for a kind that does not exist.
+
+    >>> read("-", b"H = $1.75$ bits", "markdown").segments[1].text
+    '1.75'
+    """
+    if kind is not None and kind not in KINDS.values():
+        known = ", ".join(dict.fromkeys(KINDS.values()))
+        raise ValueError(f"{kind!r} is no kind of document; the kinds are {known}")
+    if data is None:
+        data = _contents(path)
+    chosen = next((k for k in KINDS.values() if k == kind), None) or _kind(path, data)
+    if len(data) > MAX_BYTES:
+        reason = f"the file has more than {MAX_BYTES // 1_000_000} MB; split it"
+        return Document(path, "", chosen, (), (Problem(0, 0, reason),))
+    if chosen in _BINARY:
+        return _reader(chosen)(path, data)
+    if b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return Document(path, "", chosen, (), (Problem(0, 0, "this is a binary file, no text"),))
+    text, problems = decode(data)
+    document = _reader(chosen)(path, text)
+    return replace(document, problems=_capped([*problems, *document.problems]))
+
+
+def _capped(problems: list[Problem]) -> tuple[Problem, ...]:
+    """The problems in order; a file that is nothing but problems does not list them all."""
+    problems.sort(key=lambda p: p.start)
+    if len(problems) <= _MAX_PROBLEMS:
+        return tuple(problems)
+    place = problems[_MAX_PROBLEMS]
+    rest = len(problems) - _MAX_PROBLEMS
+    more = Problem(place.start, place.end, f"{place.reason}; and {rest - 1} more from here on")
+    return (*problems[:_MAX_PROBLEMS], more)
+
+
+def _contents(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _reader(kind: Kind) -> Callable[..., Document]:
+    """The reader of a kind, imported when it is needed."""
+    function: Callable[..., Document] = import_module(f"derive.document.readers.{kind}").read
+    return function
+
+
+def _kind(path: str, data: bytes) -> Kind:
+    """The kind that the suffix names, else the one that the first bytes show."""
+    known = KINDS.get(Path(path).suffix.lower())
+    if known is not None:
+        return known
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith(b"PK\3\4"):
+        return "pptx" if b"ppt/" in data else "docx"
+    if head.startswith(b"{") and b'"cells"' in data:
+        return "notebook"
+    if head[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return "html"
+    if b"\\documentclass" in data or b"\\begin{document}" in data:
+        return "tex"
+    return "markdown"

@@ -1,0 +1,274 @@
+"""Markdown and plain text: what comes out, exact offsets, bad input, and the laws of a document."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from derive.document.readers import read
+from derive.document.source import Comment, Document, Formula, Prose, Table
+
+DOCUMENTS = Path(__file__).parents[4] / "shared" / "documents"
+
+
+def md(text: str) -> Document:
+    return read("x.md", text.encode())
+
+
+def txt(text: str) -> Document:
+    return read("x.txt", text.encode())
+
+
+def formulas(document: Document) -> list[str]:
+    return [s.text for s in document.segments if isinstance(s, Formula)]
+
+
+def prose(document: Document) -> list[str]:
+    return [s.text for s in document.segments if isinstance(s, Prose)]
+
+
+def tables(document: Document) -> list[list[list[str]]]:
+    return [
+        [[c.text for c in row] for row in s.rows] for s in document.segments if isinstance(s, Table)
+    ]
+
+
+def check_laws(document: Document) -> None:
+    """Segments stand in order, do not overlap, and say where their text is."""
+    end = 0
+    for s in document.segments:
+        assert end <= s.start < s.end <= len(document.text)
+        end = s.end
+        if isinstance(s, Formula | Prose):
+            assert s.text.strip() == s.text != ""
+            if s.origin is None:
+                body = s.offset(0)
+                assert document.text[body : body + len(s.text)] == s.text
+                assert s.start <= body
+                assert body + len(s.text) <= s.end
+            else:
+                assert len(s.origin) == len(s.text)
+                assert all(s.start <= k < s.end for k in s.origin)
+                assert list(s.origin) == sorted(s.origin)
+        elif isinstance(s, Table):
+            for row in s.rows:
+                for c in row:
+                    assert s.start <= c.start <= c.end <= s.end
+    for p in document.problems:
+        assert 0 <= p.start <= p.end <= len(document.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$x = 1$", ["x = 1"]),
+        ("I pay $5 per bit, H=$1.75$", ["1.75"]),
+        ("$5 and $10, or US$ 3", []),
+        ("a $ 0.5 $ b", ["0.5"]),
+        (r"\$3 and \$4", []),
+        (r"\(x\) and \[y = 1\]", ["x", "y = 1"]),
+        ("$$\nx = 1\n$$", ["x = 1"]),
+        ("$$x$$ and $y$", ["x", "y"]),
+        ("$$\nx\n\n= 4\n$$", ["x\n\n= 4"]),
+        ("`$x$` and ``$y`$``", []),
+        ("```python\n$x$\n```\n$y$", ["y"]),
+        ("~~~admonish\n$x$\n~~~\n$y$", ["x", "y"]),
+        ("```math\nx = 2\n```", ["x = 2"]),
+        (r"\begin{align}a &= 1\end{align}", [r"\begin{align}a &= 1\end{align}"]),
+        ("<!-- $x$ --> $y$", ["y"]),
+        ("<script>$x$</script> $y$", ["y"]),
+        ("[a](http://x/$y$) $z$", ["z"]),
+        ("$\\text{if $x$}$", ["\\text{if $x$}"]),
+    ],
+)
+def test_formulas_of_markdown(text: str, expected: list[str]) -> None:
+    document = md(text)
+    assert formulas(document) == expected
+    check_laws(document)
+
+
+def test_an_unclosed_display_formula_is_reported_and_swallows_nothing() -> None:
+    document = md("$$ H = 1.75\n\nHence the rest of it.\n\n$$\nz = 3\n$$\n\n$w$\n")
+    assert formulas(document) == ["H = 1.75", "z = 3", "w"]
+    assert prose(document) == ["Hence the rest of it."]
+    assert [document.position(p.start) for p in document.problems] == [(1, 1)]
+
+
+@pytest.mark.parametrize("opener", ["<!--", "```", r"\begin{align}", "<table>", "$$", "\\["])
+def test_what_is_never_closed_is_reported_and_the_rest_is_read(opener: str) -> None:
+    document = md(f"a\n\n{opener}\n\nSome text here.\n\n$x = 1$\n")
+    assert formulas(document) == ["x = 1"]
+    assert "Some text here." in prose(document)
+    assert [document.position(p.start) for p in document.problems] == [(3, 1)]
+
+
+def test_markup_is_cut_out_of_prose_and_positions_stay() -> None:
+    document = md("so H = **1.75** bits, see [here](http://x) &times; 2")
+    (segment,) = document.segments
+    assert isinstance(segment, Prose)
+    assert segment.text == "so H = 1.75 bits, see here × 2"
+    assert document.text[segment.offset(7) :].startswith("1.75**")
+    assert document.text[segment.offset(27) :].startswith("&times;")
+
+
+@pytest.mark.parametrize("text", ["2**3 + 4**2", "0.9*0.9*1 + 0.1*2", "p_1 + p_2", "x < 3 > y"])
+def test_mathematics_is_no_markup(text: str) -> None:
+    assert prose(md(text)) == [text]
+
+
+def test_inline_code_is_kept_only_where_it_reads_as_mathematics() -> None:
+    assert prose(md("A is `110`, `H(0.5) = 1`, `np.log(x)` that")) == [
+        "A is 110, H(0.5) = 1,",
+        "that",
+    ]
+
+
+def test_headings_lists_quotes_and_front_matter() -> None:
+    document = md(
+        "---\nx: 1\n---\n# A $b$ {#id}\n\nC\n---\n- d\n  e\n1. f\n\n> g\n> $$\n> x\n> $$\n"
+    )
+    assert [(s.text, s.heading) for s in document.segments if isinstance(s, Prose)] == [
+        ("A", 1), ("C", 2), ("d\n  e", 0), ("f", 0), ("g", 0),
+    ]  # fmt: skip
+    assert formulas(document) == ["b", "x"]
+    check_laws(document)
+
+
+def test_pipe_table() -> None:
+    text = "| p | $H$ |\n|---|:-:|\n| `0.5` | $p(x|y)$ |\n| **1** | 2 \\| 3 |\n"
+    document = md(text)
+    assert tables(document) == [[["p", "H"], ["0.5", "p(x|y)"], ["1", "2 \\| 3"]]]
+    (table,) = document.segments
+    assert isinstance(table, Table)
+    assert table.header == 1
+    assert [c.latex for row in table.rows for c in row] == [False, True, False, True, False, True]
+    for row in table.rows:
+        for c in row:
+            assert text[c.start : c.end] == c.text
+
+
+def test_html_table_and_array() -> None:
+    document = md(
+        "<table><tr><th>a<th>b</tr><tr><td colspan=2>$1$</td></tr></table>\n\n"
+        r"$$\begin{array}{c|c} & 0.1 \\ \hline 0.2 & 0.3 \end{array}$$"
+        "\n\n"
+        r"$$\begin{array}{rcl} H &=& 1 \end{array}$$"
+    )
+    assert tables(document) == [
+        [["a", "b"], ["1", ""]],
+        [["", "0.1"], ["0.2", "0.3"]],
+    ]
+    assert formulas(document) == [r"\begin{array}{rcl} H &=& 1 \end{array}"]
+    check_laws(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\tA\tB\t\n1\t0.5\t0\t\n", [["", "A", "B"], ["1", "0.5", "0"]]),
+        ("A\t25%\t0 1\n= 1\tB\t10", [["A", "25%", "0 1"], ["= 1", "B", "10"]]),
+        ("a   0.5   0\nb   0.25  1 0\n", [["a", "0.5", "0"], ["b", "0.25", "1 0"]]),
+        ("      0.1  0.2\n0.1   0.3  0.4", [["", "0.1", "0.2"], ["0.1", "0.3", "0.4"]]),
+        ("1 0 0\n0 1 0\n", [["1", "0", "0"], ["0", "1", "0"]]),
+        ("p | q\n--+--\n1 | 2\n", [["p", "q"], ["1", "2"]]),
+    ],
+)
+def test_tables_of_plain_text(text: str, expected: list[list[str]]) -> None:
+    document = txt("Before\n\n" + text + "\n\nAfter")
+    assert tables(document) == [expected]
+    assert prose(document) == ["Before", "After"]
+    check_laws(document)
+
+
+@pytest.mark.parametrize(
+    "text", ["ab  => 0.875 => 3bits\nba  => 0.9375 => 4bits", "1.\tText one\n2.\tText two"]
+)
+def test_lines_that_are_no_table(text: str) -> None:
+    assert tables(txt(text)) == []
+    assert len(prose(txt(text))) == 2
+
+
+def test_an_untagged_code_block_is_text_and_a_program_is_not() -> None:
+    assert tables(md("```\nA   0.5   0\nB   0.25  10\n```")) == [
+        [["A", "0.5", "0"], ["B", "0.25", "10"]]
+    ]
+    assert md("```\nimport x\nH = 1\n```").segments == ()
+
+
+def test_comments() -> None:
+    document = md("a <!-- derive: ignore[DRV1] why --> b")
+    assert [s.text for s in document.segments if isinstance(s, Comment)] == [
+        " derive: ignore[DRV1] why "
+    ]
+
+
+def test_bytes_that_are_no_text() -> None:
+    document = read("x.md", b"a\xff $x$\xc3")
+    assert formulas(document) == ["x"]
+    assert [document.position(p.start) for p in document.problems] == [(1, 2), (1, 7)]
+    assert formulas(read("x.md", "\ufeff$x$".encode("utf-16"))) == ["x"]
+    assert read("x.md", b"\xef\xbb\xbf$x$").segments[0].start == 0
+    assert "binary" in read("x.md", b"\0\1\2").problems[0].reason
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["$", "$$ ", "$a", "|", "|\n", "` ", "```x\n", "\\begin{align}", "\\(", "<!--", "<table>", "[",
+     "](", "*a ", "_a ", "> ", "a\tb\n", "a  b\nc\n", "1 2 3\n", "가 ", "\\", "&amp;", "{"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["markdown", "plain"])
+def test_cost_is_linear(unit: str, kind: str) -> None:
+    """Sixteen times the text takes far less than 16² times as long."""
+
+    def cost(size: int) -> float:
+        data = (unit * (size // len(unit))).encode()
+        start = time.perf_counter()
+        read("-", data, kind)
+        return time.perf_counter() - start
+
+    assert cost(64_000) < 60 * max(cost(4_000), 0.002)
+
+
+_PIECES = st.sampled_from(
+    [
+        *r"""$ $$ \( \) \[ \] ` ``` | - # |---| > <!-- --> <table> </table> <td> <tr> \begin{align} & *
+    \end{align} \begin{array}{c} \end{array} \\ 0.5 x 가나 word two ** _ [ ]( ) = ~~~ { } &lt;
+    --- \hline \begin{tabular}{c} \end{tabular} \multicolumn{2}{c}{ <sub>2</sub> $x$ .""".split(),
+        "\n",
+        "\n\n",
+        " ",
+        "  ",
+        "\t",
+        "\r\n",
+        "\xa0",
+        "1. ",
+        "> ",
+        "# ",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60), st.booleans())
+def test_any_text_gives_a_lawful_document(text: str, plain: bool) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    check_laws(read("-", data, "plain" if plain else "markdown"))
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the source documents are not here")
+def test_the_source_documents_come_out_whole() -> None:
+    slides, blog = (read(str(path)) for path in sorted(DOCUMENTS.iterdir()))
+    check_laws(slides)
+    check_laws(blog)
+    found = tables(slides)
+    assert [(len(t), len(t[0])) for t in found] == [
+        (4, 4), (3, 3), (10, 10), (11, 5), (11, 5), (11, 5), (5, 11), (4, 10),
+    ]  # fmt: skip
+    assert found[2][0] == ["", *"0.1 0.2 0.3 0.4 0.5 0.6 0.7 8.0 0.9".split()]
+    assert len(formulas(slides)) == slides.text.count("$$") // 2 + 4
+    assert len(formulas(blog)) == blog.text.count("$") // 2
+    assert "aa => 0 (1bit)" in prose(blog)
