@@ -53,6 +53,8 @@ CHAPTERS = (
     "coding.shannon_blocks",
     "coding.aligned",
     "coding.arithmetic",
+    "coding.typical",
+    "coding.equipartition",
     "regression",
 )
 
