@@ -1,0 +1,55 @@
+"""Gamma, exponential, Erlang and chi-squared laws, and their inverse."""
+
+from sympy import S, log, loggamma
+
+from derive.distributions.domains import NATURAL, POSITIVE
+from derive.distributions.law import Image, family, positive_reals
+from derive.distributions.standard.gamma import StandardGamma
+from derive.distributions.statistics import LOG, Affine, Combination, Power, PowerMap, X
+
+Exponential = family(
+    "Exponential",
+    parameters={"rate": POSITIVE},
+    support=positive_reals,
+    log_density=lambda rate: Combination(log(rate), {X: -rate}),
+    image=lambda rate: Image(StandardGamma(S.One), (Affine(S.Zero, 1 / rate),)),
+)
+
+
+def _gamma(k, theta):  # type: ignore[no-untyped-def]
+    return Combination(-k * log(theta) - loggamma(k), {LOG: k - 1, X: -1 / theta})
+
+
+Gamma = family(
+    "Gamma",
+    parameters={"k": POSITIVE, "theta": POSITIVE},
+    support=positive_reals,
+    log_density=_gamma,
+    image=lambda k, theta: Image(StandardGamma(k), (Affine(S.Zero, theta),)),
+)
+
+Erlang = family(
+    "Erlang",
+    parameters={"k": NATURAL, "l": POSITIVE},
+    support=positive_reals,
+    log_density=lambda k, rate: _gamma(k, 1 / rate),
+    image=lambda k, rate: Image(StandardGamma(k), (Affine(S.Zero, 1 / rate),)),
+)
+
+ChiSquared = family(
+    "ChiSquared",
+    parameters={"k": POSITIVE},
+    support=positive_reals,
+    log_density=lambda k: _gamma(k / 2, S(2)),
+    image=lambda k: Image(StandardGamma(k / 2), (Affine(S.Zero, S(2)),)),
+)
+
+GammaInverse = family(
+    "GammaInverse",
+    parameters={"a": POSITIVE, "b": POSITIVE},
+    support=positive_reals,
+    log_density=lambda a, b: Combination(
+        a * log(b) - loggamma(a), {LOG: -a - 1, Power(S.NegativeOne): -b}
+    ),
+    image=lambda a, b: Image(StandardGamma(a), (Affine(S.Zero, b), PowerMap(S.NegativeOne))),
+)

@@ -1,0 +1,171 @@
+"""The lemmas that expectations rest on: name, statement, source, and what vouches for it.
+
+Main definitions
+    Lemma       a named statement about an expectation
+    LEMMAS      all of them by name; second files may add theirs with `lemma`
+
+Implementation notes
+    A lemma's `theorem` names a theorem of `proofs/distributions/` that the kernel replays, if there
+    is one.  Otherwise the lemma is an axiom (`assumed`) and the numeric gate is its only check.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["LEMMAS", "Lemma", "lemma"]
+
+
+class Lemma(NamedTuple):
+    """A named lemma; `certificate` is how it is proved, in one line."""
+
+    name: str
+    statement: str
+    certificate: str
+    source: str
+    theorem: str = ""
+
+    @property
+    def status(self) -> str:
+        """`theorem NAME`, or `assumed`."""
+        return f"theorem {self.theorem}" if self.theorem else "assumed"
+
+
+LEMMAS: dict[str, Lemma] = {}
+
+
+def lemma(name: str, statement: str, certificate: str, source: str, theorem: str = "") -> Lemma:
+    """Registers a lemma."""
+    if name in LEMMAS:
+        raise ValueError(f"two lemmas are named {name}")
+    LEMMAS[name] = Lemma(name, statement, certificate, source, theorem)
+    return LEMMAS[name]
+
+
+_MELLIN = "differentiate the Mellin transform at u, inside its strip"
+
+lemma(
+    "gamma_mellin", "E Z^u = Gamma(k + u) / Gamma(k), u > -k",
+    "Euler's integral is the definition of Gamma", "DLMF 5.2.1",
+)  # fmt: skip
+lemma(
+    "gamma_mellin_log", "E Z^u (log Z)^n = d^n/du^n Gamma(k + u) / Gamma(k), u > -k",
+    _MELLIN, "DLMF 5.9.18",
+)  # fmt: skip
+lemma(
+    "gamma_laplace_transform", "E Z^n e^(t Z) = (k)_n (1 - t)^(-k - n), t < 1",
+    "substitute w = (1 - t) z in Euler's integral", "DLMF 5.9.1",
+)  # fmt: skip
+lemma(
+    "gamma_log_shift", "E log(Z + c) = log c + e^c (E_1(c) + ... + E_k(c)), k an integer",
+    "by parts, from k to k + 1", "DLMF 8.19.1",
+)  # fmt: skip
+lemma(
+    "beta_mellin", "E Z^u = B(a + u, b) / B(a, b), u > -a",
+    "Euler's integral is the definition of B", "DLMF 5.12.1",
+)  # fmt: skip
+lemma(
+    "beta_mellin_log", "E Z^u (log Z)^n = d^n/du^n B(a + u, b) / B(a, b), u > -a",
+    _MELLIN, "DLMF 5.12.1",
+)  # fmt: skip
+lemma(
+    "beta_laplace_transform", "E e^(t Z) = 1F1(a; a + b; t)",
+    "expand e^(t z) and integrate term by term", "DLMF 13.4.1",
+)  # fmt: skip
+lemma(
+    "power_log_one_minus", "E log(1 - U^(c/a)) = -gamma - psi(1 + a / c), U uniform",
+    "substitute w = u^(c/a); beta_mellin_log", "DLMF 5.9.16",
+)  # fmt: skip
+lemma(
+    "power_log_one_plus",
+    "E log(1 + s U^(c/a)) = log(1 + s) - (c s / (a + c)) 2F1(1, 1 + a/c; 2 + a/c; -s), U uniform",
+    "by parts, then Euler's integral of 2F1", "DLMF 15.6.1",
+)  # fmt: skip
+lemma(
+    "uniform_antiderivative", "E T(U) = F(1) - F(0) with F' = T",
+    "differentiate F", "fundamental theorem of calculus",
+)  # fmt: skip
+lemma(
+    "beta_prime_mellin", "E Z^u = B(a + u, b - u) / B(a, b), -a < u < b",
+    "Euler's second integral of B", "DLMF 5.12.3",
+)  # fmt: skip
+lemma(
+    "beta_prime_mellin_log", "E Z^u (log Z)^n = d^n/du^n B(a + u, b - u) / B(a, b), -a < u < b",
+    _MELLIN, "DLMF 5.12.3",
+)  # fmt: skip
+lemma(
+    "beta_prime_log_one_plus", "E log(1 + Z) = psi(a + b) - psi(b)",
+    "1 / (1 + Z) has the beta law (b, a); beta_mellin_log", "DLMF 5.12.3",
+)  # fmt: skip
+lemma(
+    "lomax_log_one_plus", "E log(1 + s Z) = 2F1(1, b; b + 1; 1 - 1/s) / b for a = 1",
+    "by parts, then t = 1 / (1 + z)", "DLMF 15.6.1",
+)  # fmt: skip
+lemma(
+    "normal_moments", "E Z^(2i) = (2i - 1)!!, odd moments vanish",
+    "by parts, by induction on i", "Stein's identity",
+)  # fmt: skip
+lemma(
+    "normal_laplace_transform", "E e^(t Z) = e^(t^2/2), also for imaginary t",
+    "complete the square", "DLMF 7.7.3",
+)  # fmt: skip
+lemma(
+    "laplace_moments", "E Z^n = n! for even n, 0 for odd n",
+    "symmetry, then Euler's integral", "DLMF 5.2.1",
+)  # fmt: skip
+lemma(
+    "laplace_absolute", "E |Z - m| = |m| + e^(-|m|)",
+    "integrate the distribution function", "elementary",
+)  # fmt: skip
+lemma(
+    "laplace_transform_of_laplace", "E e^(t Z) = 1 / (1 - t^2), |t| < 1, also for imaginary t",
+    "two exponential integrals", "elementary",
+)  # fmt: skip
+lemma(
+    "laplace_log_cosh", "E log cosh(Z / 2s) = 1/(2s) - (psi(s/2 + 1) - psi(s/2 + 1/2)) / 2",
+    "by parts, then Euler's beta function", "DLMF 5.9.12",
+)  # fmt: skip
+lemma(
+    "symmetry", "odd statistics of a symmetric law have expectation 0",
+    "substitute -z for z", "elementary",
+)  # fmt: skip
+lemma(
+    "cauchy_log_quadratic", "E log(1 + ((Z - m) / s)^2) = log((m^2 + (1 + s)^2) / s^2)",
+    "log |z + i| is harmonic: its Poisson integral", "Chyzak & Nielsen 2019",
+)  # fmt: skip
+lemma(
+    "truncated_expectation", "E |h(Z) - m| = E h - m + 2 (m P(Z < c) - E[h; Z < c]), h(c) = m",
+    "split at c", "elementary",
+)  # fmt: skip
+lemma(
+    "inverse_gaussian_moments", "E Z^u = sqrt(2 f / pi) e^f K_(u - 1/2)(f), mean 1 and shape f",
+    "the integral of the Macdonald function", "DLMF 10.32.10",
+)  # fmt: skip
+lemma(
+    "inverse_gaussian_log", "E log Z = -e^(2 f) E_1(2 f), mean 1 and shape f",
+    "dK_nu/dnu at nu = 1/2", "DLMF 10.38.7",
+)  # fmt: skip
+lemma(
+    "inverse_gaussian_laplace", "E e^(t Z) = exp(f - sqrt(f (f - 2 t))), t <= f/2",
+    "complete the square in the exponent", "Chhikara & Folks 1989, 2.3",
+)  # fmt: skip
+lemma(
+    "von_mises_cosine", "E cos(X - m) = I_1(k) / I_0(k) cos(mu - m)",
+    "differentiate the normaliser 2 pi I_0(k)", "DLMF 10.32.1",
+)  # fmt: skip
+lemma(
+    "raised_cosine_antiderivative", "moments of (1 + cos z) / (2 pi) on (-pi, pi)",
+    "by parts; Fourier series of log(1 + cos z)", "elementary",
+)  # fmt: skip
+lemma(
+    "quadratic_u_antiderivative", "E T(Z) for density 3 z^2 / 2 on (-1, 1), by an antiderivative",
+    "differentiate it", "elementary",
+)  # fmt: skip
+lemma(
+    "symmetric_power_mellin", "E |Z|^u = Gamma((1 + u) / b) / Gamma(1 / b), density ~ e^(-|z|^b)",
+    "|Z|^b has the gamma law 1/b; gamma_mellin", "DLMF 5.2.1",
+)  # fmt: skip
+lemma(
+    "triangular_antiderivative", "E T(Z) for the triangular law, by an antiderivative on each side",
+    "differentiate it", "elementary",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Standard laws, without location and scale, and what is known of their expectations."""

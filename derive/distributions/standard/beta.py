@@ -1,0 +1,202 @@
+"""The standard beta law on (0, 1) and the beta prime law on (0, oo).
+
+Main statements
+    Beta(a, b):  E Z^u (log Z)^n = d^n/du^n B(a + u, b) / B(a, b), u > -a; 1 - Z is Beta(b, a)
+                 E e^(t Z) = 1F1(a; a + b; t)
+                 E log(1 + s Z^c) for b = 1 by Gauss's 2F1, in particular
+                 E log(1 - Z^c) = -gamma - psi(1 + a / c) for b = 1
+    Prime(a, b): E Z^u (log Z)^n = d^n/du^n B(a + u, b - u) / B(a, b), -a < u < b
+                 E log(1 + Z) = psi(a + b) - psi(b)
+                 E log(1 + s Z) for a = 1 by Gauss's 2F1
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy
+from sympy import EulerGamma, Piecewise, S, exp, log, polygamma
+
+from derive.distributions.law import Moment, combine
+from derive.distributions.standard.base import Shape, StandardLaw, raw_moment
+from derive.distributions.standard.gamma import gamma_ratio
+from derive.distributions.statistics import (
+    Combination,
+    Exponential,
+    Expr,
+    LogCosh,
+    LogOnePlus,
+    LogQuadratic,
+    Power,
+    Statistic,
+    is_zero,
+    same,
+)
+
+__all__ = ["StandardBeta", "StandardBetaPrime"]
+
+
+@dataclass(frozen=True)
+class StandardBeta(StandardLaw):
+    """Z with density z^(a-1) (1-z)^(b-1) / B(a, b); a = b = 1 is the uniform law."""
+
+    a: Expr
+    b: Expr
+    lower = S.Zero
+    upper = S.One
+
+    def known(self, statistic: Statistic) -> Moment | None:
+        """E T(Z) where a lemma of this law gives it."""
+        a, b = self.a, self.b
+        match statistic:
+            case Power(u, n, origin, side) if origin == 0 and side in (0, 1):
+                return _mellin(a, b, u, n)
+            case Power(u, n, origin, side) if origin == 1 and side == -1:
+                return _mellin(b, a, u, n)
+            case Exponential(t, 0) if a == b == 1:
+                return Moment((exp(t) - 1) / t, ("uniform_antiderivative",))
+            case Exponential(t, 0):
+                return Moment(sympy.hyper([a], [a + b], t), ("beta_laplace_transform",))
+            case LogOnePlus(s, c) if b == 1 and s == -1:
+                return Moment(-EulerGamma - polygamma(0, 1 + a / c), ("power_log_one_minus",))
+        if a == b == 1:
+            return _uniform(statistic)
+        if b == 1 and isinstance(statistic, LogOnePlus):
+            return _power_log_one_plus(a, statistic)
+        return None
+
+    def truncated(self, shape: Shape, t: Expr, c: Expr) -> Expr | None:
+        """E[h(Z); Z < c], by the incomplete beta function."""
+        a, b = self.a, self.b
+        match shape:
+            case "one":
+                return _incomplete(a, b, S.Zero, c)
+            case "x":
+                return _incomplete(a, b, S.One, c)
+            case "power":
+                return _incomplete(a, b, t, c)
+            case "exp" if a == b == 1:
+                return (exp(t * c) - 1) / t
+            case "log" if b == 1:
+                return c**a * (log(c) - 1 / a)
+        return None
+
+
+def _mellin(a: Expr, b: Expr, u: Expr, n: int) -> Moment:
+    logs = raw_moment(lambda i: polygamma(i - 1, a + u) - polygamma(i - 1, a + b + u), n)
+    lemma = "beta_mellin" if n == 0 else "beta_mellin_log"
+    return Moment(gamma_ratio(a, u) / gamma_ratio(a + b, u) * logs, (lemma,))
+
+
+def _incomplete(a: Expr, b: Expr, u: Expr, c: Expr) -> Expr:
+    """E[Z^u; Z < c]."""
+    if b == 1:
+        return a / (a + u) * c ** (a + u)
+    if a == 1 and u == 0:
+        return 1 - (1 - c) ** b
+    return sympy.betainc(a + u, b, 0, c) / sympy.beta(a, b)
+
+
+def _uniform(statistic: Statistic) -> Moment | None:
+    """The expectation under the uniform law, by an antiderivative F: F(1) - F(0)."""
+    match statistic:
+        case Power(u, 1, origin, side) if u == 0:
+            return _between(lambda z: _log_antiderivative(z - origin, side))
+        case LogQuadratic(m, s):
+            return _between(lambda z: s * _quadratic_antiderivative((z - m) / s))
+        case LogCosh(m, s):
+            return _between(lambda z: 2 * s * _cosh_antiderivative((z - m) / (2 * s)))
+        case LogOnePlus():
+            return _power_log_one_plus(S.One, statistic)
+    return None
+
+
+def _between(antiderivative: object) -> Moment:
+    value = antiderivative(S.One) - antiderivative(S.Zero)  # type: ignore[operator]
+    return Moment(value, ("uniform_antiderivative",))
+
+
+def _log_antiderivative(y: Expr, side: int) -> Expr:
+    """y log |y| - y, continued by 0."""
+    size = abs(y) if side == 0 else side * y
+    if is_zero(y):
+        return S.Zero
+    value = y * log(size) - y
+    return value if is_zero(y) is False else Piecewise((S.Zero, sympy.Eq(y, 0)), (value, True))
+
+
+def _quadratic_antiderivative(y: Expr) -> Expr:
+    return y * log(1 + y**2) - 2 * y + 2 * sympy.atan(y)
+
+
+def _cosh_antiderivative(y: Expr) -> Expr:
+    """The integral of log cosh: y^2 / 2 - y log 2 + Li_2(-e^(-2 y)) / 2."""
+    return y**2 / 2 - y * log(2) + sympy.polylog(2, -exp(-2 * y)) / 2
+
+
+def _power_log_one_plus(a: Expr, statistic: LogOnePlus) -> Moment | None:
+    """E log(1 + s Z^c) for Z = U^(1/a), by parts."""
+    s, c = statistic.a, statistic.c
+    if not (c.is_positive and s.is_positive):
+        return None
+    slope = sympy.hyper([S.One, 1 + a / c], [2 + a / c], -s)
+    return Moment(log(1 + s) - c * s / (c + a) * slope, ("power_log_one_plus",))
+
+
+@dataclass(frozen=True)
+class StandardBetaPrime(StandardLaw):
+    """Z with density z^(a-1) (1+z)^(-a-b) / B(a, b): Y / (1 - Y) for a beta Y."""
+
+    a: Expr
+    b: Expr
+    lower = S.Zero
+
+    def known(self, statistic: Statistic) -> Moment | None:
+        """E T(Z) where a lemma of this law gives it."""
+        a, b = self.a, self.b
+        match statistic:
+            case Power(u, n, origin, side) if origin == 0 and side in (0, 1):
+                return self._mellin(u, n)
+            case Power(u, 1, origin, 1) if u == 0 and origin == -1:
+                return Moment(polygamma(0, a + b) - polygamma(0, b), ("beta_prime_log_one_plus",))
+            case Power(u, 1, origin, 1) if u == 0 and same(a, S.One):
+                # log(z + c) = log c + log(1 + z / c)
+                return Moment(log(-origin) + _lomax(b, -1 / origin), ("lomax_log_one_plus",))
+            case Power(u, 1, origin, 1) if u == 0 and same(b, S.One):
+                # with Y = 1 / Z: log(Z + c) = log(1 + c Y) - log Y, Y of the law (1, a)
+                combination = Combination(_lomax(a, -origin), {Power(S.Zero, 1): S.One})
+                found = combine(combination, self.moment)
+                return found and Moment(found.value, (*found.lemmas, "lomax_log_one_plus"))
+        return None
+
+    def _mellin(self, u: Expr, n: int) -> Moment:
+        a, b = self.a, self.b
+        sign = S.NegativeOne
+        logs = raw_moment(lambda i: polygamma(i - 1, a + u) + sign**i * polygamma(i - 1, b - u), n)
+        lemma = "beta_prime_mellin" if n == 0 else "beta_prime_mellin_log"
+        return Moment(gamma_ratio(a, u) * gamma_ratio(b, -u) * logs, (lemma,))
+
+    def truncated(self, shape: Shape, t: Expr, c: Expr) -> Expr | None:
+        """E[h(Z); Z < c], by the incomplete beta function of c / (1 + c)."""
+        a, b = self.a, self.b
+        u = {"one": S.Zero, "x": S.One, "power": t}.get(shape)
+        if u is not None:
+            if same(a, S.One) and u == 0:
+                return 1 - (1 + c) ** -b
+            return sympy.betainc(a + u, b - u, 0, c / (1 + c)) / sympy.beta(a, b)
+        if shape == "log" and same(a, S.One) and same(b, S.One):
+            return c * log(c) / (1 + c) - log(1 + c)
+        return None
+
+
+def _lomax(b: Expr, s: Expr) -> Expr:
+    """E log(1 + s Z) for density b (1+z)^(-b-1)."""
+    if same(s, S.One):
+        return 1 / b
+    if same(b, S.One):
+        general = s * log(s) / (s - 1)
+    else:
+        general = sympy.hyper([S.One, b], [b + 1], 1 - 1 / s) / b
+    if is_zero(s - 1) is False:
+        return general
+    return Piecewise((1 / b, sympy.Eq(s, 1)), (general, True))
