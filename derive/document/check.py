@@ -14,13 +14,20 @@ from __future__ import annotations
 from derive.document.claim import Claim, Report
 from derive.document.finders import Context, Finder, Settings
 from derive.document.finders.bindings import bind_names
+from derive.document.finders.identities import find_identities
 from derive.document.finders.intervals import find_binary, find_intervals
 from derive.document.finders.relations import find_relations
 from derive.document.source import Document
 
 __all__ = ["FINDERS", "Settings", "check_document"]
 
-FINDERS: tuple[Finder, ...] = (bind_names, find_intervals, find_binary, find_relations)
+FINDERS: tuple[Finder, ...] = (
+    bind_names,
+    find_intervals,
+    find_binary,
+    find_relations,
+    find_identities,
+)
 
 
 def check_document(document: Document, settings: Settings | None = None) -> Report:
@@ -34,6 +41,19 @@ def check_document(document: Document, settings: Settings | None = None) -> Repo
         claims.extend(
             context.guarded("reading", 0, 0, lambda found=finder: found(document, context))  # type: ignore[misc]
         )
-    claims.sort(key=lambda claim: (claim.start, claim.end))
+    claims = _without_shadows(claims)
     told = tuple(claim for claim in claims if claim.kind == "information")
     return Report(document, tuple(c for c in claims if c.kind != "information"), information=told)
+
+
+def _without_shadows(claims: list[Claim]) -> list[Claim]:
+    """The claims in document order; one finder's verdict replaces another's `unchecked`."""
+    decided = [c for c in claims if c.status != "unchecked" and c.kind != "information"]
+    places = {c.place for c in decided if c.place is not None}
+    spans = {(c.start, c.end) for c in decided}
+    kept = [
+        c
+        for c in claims
+        if c.status != "unchecked" or (c.place not in places and (c.start, c.end) not in spans)
+    ]
+    return sorted(kept, key=lambda claim: (claim.start, claim.end))

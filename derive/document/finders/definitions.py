@@ -18,7 +18,7 @@ from derive.document.functions import KNOWN
 from derive.document.render import key
 from derive.document.syntax import Call, Node, Symbol, walk
 
-__all__ = ["Definition", "definition_of", "expand", "rebuild"]
+__all__ = ["Change", "Definition", "definition_of", "expand", "rebuild"]
 
 _MOST_NODES = 2_000
 

@@ -16,11 +16,12 @@ from collections.abc import Iterator
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
 from derive.document.finders.links import Link, printed
+from derive.document.finders.statements import Statement
 from derive.document.functions import KNOWN
 from derive.document.render import key
 from derive.document.syntax import Call, Multiply, Node, Number, Power, Symbol, walk
 
-__all__ = ["doubt_about"]
+__all__ = ["asserted", "doubt_about"]
 
 _UNIT_AFTER = re.compile(
     r"""\s*\$?\s*(?:[kKMGTPmunμ]?(?:B|b|bps|Hz|W|m|s|g|V|A|J|eV|dB|dBm|l|L)\b|[KMGT]i?[Bb](?:it|yte)?s?\b
@@ -63,7 +64,7 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
     unit = _UNIT_AFTER.match(statement.after)
     if unit and chain.operands[-1] is link.right:
         yield f"unknown unit {unit[0].strip()!r}"
-    if _NOT_ASSERTED.search(statement.before):
+    if not asserted(statement):
         yield "the text does not assert it"
     if not chain.inherited and _only_numbers(link):
         yield "a number for another number: no formula"
@@ -74,6 +75,11 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
             yield reason
     for side in sides:
         yield from _doubtful_names(context, chain, link, side)
+
+
+def asserted(statement: Statement) -> bool:
+    """Whether the words before a statement leave it an assertion."""
+    return not _NOT_ASSERTED.search(statement.before)
 
 
 def _only_numbers(link: Link) -> bool:

@@ -304,4 +304,6 @@ def _unchecked(
     notes: tuple[str, ...] = ()
     if outcome is not None:
         notes = (f"taken literally: {outcome.judgement.message}",)
-    return replace(claim, claimed=side.digits if side else None, notes=notes)
+    inherited = side is not None and chain.inherited and side.node is link.left
+    place = None if side is None or inherited else chain.span(side.node)
+    return replace(claim, claimed=side.digits if side else None, place=place, notes=notes)

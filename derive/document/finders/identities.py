@@ -1,0 +1,478 @@
+r"""Formulas that claim to be equal, or ordered, for every distribution.
+
+Main definitions
+    find_identities     the finder
+
+Implementation notes
+    A link of a chain is read in one notation (`notation`), evaluated at several distributions on
+    two to four letters with rigorous enclosures, and, if it holds there, compared by the laws of
+    sums and logarithms (`algebra`).  It is confirmed only by both; it is refuted by one instance
+    at which the enclosures exclude it.  The first link of a chain is a definition unless its left
+    side is a measure that has one already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice
+
+from derive.document import measures
+from derive.document.claim import Claim, Kind, Repair
+from derive.document.errors import MathError, MathSyntaxError
+from derive.document.finders.algebra import Polynomial, minus, normal_form
+from derive.document.finders.bindings import is_name
+from derive.document.finders.chains import ChainAt
+from derive.document.finders.context import Context
+from derive.document.finders.doubt import asserted
+from derive.document.finders.links import printed
+from derive.document.finders.notation import JOINT, base_of, canonical, families, is_joint
+from derive.document.lower import Binding, lower
+from derive.document.parse import parse
+from derive.document.render import key
+from derive.document.source import Document
+from derive.document.syntax import (
+    Add,
+    Big,
+    Call,
+    Chain,
+    Divide,
+    Fence,
+    Negative,
+    Node,
+    Number,
+    Sequence,
+    Symbol,
+    walk,
+)
+from derive.numeric import expression as e
+from derive.numeric.enclosure import enclose
+from derive.numeric.errors import NumericError
+
+__all__ = ["find_identities"]
+
+_RELATIONS = {"=": "=", "≤": "≤", "≥": "≥", "<": "≤", ">": "≥"}
+_MEASURES = frozenset("H D KL kl I CE h".split())
+_MOST_REPAIRS = 3
+#: Instances at which a formula is tried that the algebra has proved.
+_ENOUGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """Concrete distributions: what the names are worth, and how to tell the reader."""
+
+    bindings: dict[str, Binding]
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What the instances and the algebra say of one link."""
+
+    holds: bool
+    proved: bool
+    tried: int
+    message: str
+    values: tuple[str, str] | None = None
+
+
+def find_identities(document: Document, context: Context) -> Iterable[Claim]:
+    """Yield a claim for each link between formulas about distributions."""
+    for chain in context.chains:
+        kind: Kind = "identity"
+        yield from context.guarded(
+            kind,
+            chain.start,
+            chain.end,
+            lambda at=chain: _claims(context, at),  # type: ignore[misc]
+        )
+
+
+def _claims(context: Context, chain: ChainAt) -> Iterator[Claim]:
+    for k, relation in enumerate(chain.relations):
+        left, right = chain.operands[k], chain.operands[k + 1]
+        if relation not in _RELATIONS or k + 1 < chain.inherited:
+            continue
+        if not _is_identity(context, chain, k, left, right):
+            continue
+        finding = _examine(left, right, _RELATIONS[relation])
+        defines = k == 0 and not chain.inherited and is_name(left)
+        if finding is None:
+            if _about_measures(left) and _about_measures(right) and not defines:
+                reason = "it cannot be evaluated for every distribution"
+                yield context.unchecked(_kind(relation), *_span(chain, k), reason)
+            continue
+        doubt = None if finding.holds else _doubt(chain, left, right)
+        if doubt is not None:
+            claim = context.unchecked(_kind(relation), *_span(chain, k), doubt)
+            yield replace(claim, notes=(finding.message,))
+            continue
+        yield _claim(context, chain, k, finding)
+
+
+def _doubt(chain: ChainAt, left: Node, right: Node) -> str | None:
+    """Why two formulas that differ may yet be meant for one distribution only."""
+    statement = chain.statement
+    if not asserted(statement) or _CONDITION.search(statement.before + " " + statement.after):
+        return "it may hold under a condition that the text states"
+    first, second = (families(canonical(side)) for side in (left, right))
+    if first != second and not _segment_names(left, right):
+        return "the two sides speak of different distributions"
+    for part in (part for side in (left, right) for part in walk(side)):
+        if isinstance(part, Call) and part.function.name in ("log", "ln"):
+            constants = [p for a in part.arguments for p in walk(a) if isinstance(p, Number)]
+            if any(number.literal not in ("1", "2") for number in constants):
+                return "it is about one distribution"
+    return None
+
+
+_CONDITION = re.compile(
+    r"\b(?:when|if|iff|for|assum\w+|provided|uniform|one-hot|equality|case|since|given)\b"
+    r"|이면|라면|때|경우|균등|원핫|当|如果|若|均匀|情况",
+    re.IGNORECASE,
+)
+
+
+def _kind(relation: str) -> Kind:
+    return "identity" if relation == "=" else "inequality"
+
+
+def _is_identity(context: Context, chain: ChainAt, k: int, left: Node, right: Node) -> bool:
+    if printed(left) is not None or printed(right) is not None:
+        return right == Number("0") and _is_measure(left) and chain.relations[k] in "≤≥<>"
+    if k == 0 and is_name(left) and not _is_measure(left):
+        return False
+    if not (_about_distributions(left) and _about_distributions(right)):
+        return False
+    if is_name(right) and not _is_measure(right):
+        return False
+    return not (_evaluable(context, left, chain) and _evaluable(context, right, chain))
+
+
+def _is_measure(node: Node) -> bool:
+    return isinstance(node, Call) and node.function.name in _MEASURES
+
+
+def _about_measures(node: Node) -> bool:
+    return any(_is_measure(part) or isinstance(part, Big) for part in walk(node))
+
+
+def _about_distributions(node: Node) -> bool:
+    return any(
+        isinstance(part, (Big, Fence))
+        or (isinstance(part, Call) and part.function.name in (*_MEASURES, "log", "ln"))
+        for part in walk(node)
+    )
+
+
+def _evaluable(context: Context, node: Node, chain: ChainAt) -> bool:
+    try:
+        context.lower(node, chain.start, after=chain.end)
+    except MathError:
+        return False
+    return True
+
+
+# --- instances -----------------------------------------------------------------------------------
+
+_PAIRS = (
+    ("1/2 1/2", "1/4 3/4"),
+    ("1/4 3/4", "1/2 1/2"),
+    ("9/10 1/10", "4/5 1/5"),
+    ("1/2 1/3 1/6", "1/6 1/3 1/2"),
+    ("1/2 1/4 1/4", "1/3 1/3 1/3"),
+    ("2/5 3/10 1/5 1/10", "1/4 1/4 1/4 1/4"),
+)
+_JOINTS = ("1/2 1/4 / 1/8 1/8", "1/3 1/6 / 1/4 1/4", "1/10 2/5 / 3/10 1/5")
+_SEGMENTS = (("81/100", "9/10"), ("9/10", "99/100"), ("0", "81/100"), ("1/4", "1/3"))
+
+
+def _instances(left: Node, right: Node, joint: bool) -> Iterator[_Instance]:
+    """Distributions, and the names that the two sides use for them."""
+    sides = (left, right)
+    if joint:
+        for text in _JOINTS:
+            yield _joint(text)
+        return
+    segment = _segment_names(*sides)
+    if segment is not None:
+        yield from _segments(*segment)
+        return
+    limits = {
+        part.over.name
+        for side in sides
+        for part in walk(side)
+        if isinstance(part, Big) and isinstance(part.over, Symbol)
+    }
+    matrices = any(
+        isinstance(part, Symbol) and part.name == "y" and len(part.index) == 2
+        for side in sides
+        for part in walk(side)
+    )
+    for first, second in _PAIRS:
+        p, q = _fractions(first), _fractions(second)
+        bindings: dict[str, Binding] = {"p": p, "q": q, "y": p, "hat y": q}
+        shown = f"p = {_listed(p)}, q = {_listed(q)}"
+        if matrices:
+            if len(p) != len(_fractions("1/2 1/3 1/6")):
+                continue
+            bindings |= {"y": [p, q, p], "hat y": [q, p, p]}
+            shown = f"rows y = {_listed(p)}, … and ŷ = {_listed(q)}, …"
+        bindings |= {name: len(p) for name in limits}
+        yield _Instance(bindings, shown)
+
+
+def _joint(text: str) -> _Instance:
+    rows = [_numbers(row) for row in text.split(" / ")]
+    cells = [cell for row in rows for cell in row]
+    parts: dict[str, e.Expression] = {
+        "H(X)": measures.entropy([measures.total(row) for row in rows], None),
+        "H(Y)": measures.entropy([measures.total(c) for c in zip(*rows, strict=True)], None),
+        "H(X,Y)": measures.entropy(cells, None),
+    }
+    bindings: dict[str, Binding] = {}
+    for name, expansion in JOINT.items():
+        terms = [e.Apply("*", (e.Number(Fraction(c)), parts[n])) for n, c in expansion.items()]
+        bindings[name] = measures.total(terms)
+    return _Instance(bindings, f"the joint distribution {text}")
+
+
+def _segment_names(*sides: Node) -> tuple[str, str, str] | None:
+    """The names h, l and P(M) of a segment [l, h) whose width is the probability P(M).
+
+    That is the convention of arithmetic coding.
+    """
+    symbols = {key(part): part for s in sides for part in walk(s) if isinstance(part, Symbol)}
+    calls = {
+        key(p) for s in sides for p in walk(s) if isinstance(p, Call) and p.function.name in "pP"
+    }
+    highs = [name for name, part in symbols.items() if part.name == "h"]
+    lows = [name for name, part in symbols.items() if part.name == "l"]
+    if len(calls) > 1 or len(highs) > 1 or len(lows) > 1 or not (calls or highs):
+        return None
+    if any(isinstance(part, Big) for side in sides for part in walk(side)):
+        return None
+    return (highs or ["h"])[0], (lows or ["l"])[0], next(iter(calls), "P(M)")
+
+
+def _segments(high: str, low: str, probability: str) -> Iterator[_Instance]:
+    for first, last in _SEGMENTS:
+        bottom, top = Fraction(first), Fraction(last)
+        width = top - bottom
+        bindings: dict[str, Binding] = {high: top, low: bottom, probability: width}
+        yield _Instance(
+            bindings, f"{low} = {bottom}, {high} = {top}, {probability} = {high} - {low} = {width}"
+        )
+
+
+def _fractions(text: str) -> list[Binding]:
+    return [Fraction(part) for part in text.split()]
+
+
+def _numbers(text: str) -> list[e.Expression]:
+    return [e.Number(Fraction(part)) for part in text.split()]
+
+
+def _listed(values: list[Binding]) -> str:
+    return f"({', '.join(map(str, values))})"
+
+
+# --- one link ------------------------------------------------------------------------------------
+
+
+def _examine(left: Node, right: Node, relation: str) -> _Finding | None:
+    """Try the link at all instances and by algebra; None if no instance gives both sides."""
+    base = base_of(left, right)
+    if base is None:
+        return None
+    joint = is_joint(left, right)
+    of = (
+        "q" if families(canonical(left, joint, "X"), canonical(right, joint, "X")) == {"q"} else "p"
+    )
+    first, second = canonical(left, joint, of), canonical(right, joint, of)
+    proved = _proved(first, second, relation, joint)
+    tried = 0
+    for instance in islice(_instances(first, second, joint), _ENOUGH if proved else None):
+        try:
+            sides = [lower(s, instance.bindings, base=base).expression for s in (first, second)]
+            off = enclose(e.Apply("-", (sides[0], sides[1])), digits=30)
+        except (MathError, NumericError):
+            continue
+        tried += 1
+        order = off.infinite or off.compare(0)
+        wrong = {"=": order in (-1, 1), "≤": order == 1, "≥": order == -1}[relation]
+        if wrong:
+            values = tuple(enclose(side, digits=15).decimal_bounds(6)[0] for side in sides)
+            verb = "are" if relation == "=" else "are in the wrong order:"
+            message = f"at {instance.shown} the sides {verb} {values[0]}… and {values[1]}…"
+            return _Finding(False, False, tried, message, (values[0], values[1]))
+    if not tried:
+        return None
+    if proved:
+        message = f"equal by the laws of sums and logarithms, and at {tried} instances"
+        if relation != "=":
+            message = f"true for all distributions, and at {tried} instances"
+        return _Finding(True, True, tried, message)
+    return _Finding(True, False, tried, f"it holds at {tried} instances, but that is no proof")
+
+
+def _proved(left: Node, right: Node, relation: str, joint: bool) -> bool:
+    a, b = normal_form(left, joint), normal_form(right, joint)
+    if relation == "=":
+        return a is not None and b is not None and minus(a, b) == {}
+    low, high = (left, right) if relation == "≤" else (right, left)
+    if _ceiling_bound(low, high):
+        return True
+    if a is None or b is None or joint:
+        return False
+    gap = minus(b, a) if relation == "≤" else minus(a, b)
+    return gap == {} or any(gap == known for known in _non_negative())
+
+
+def _non_negative() -> Iterator[Polynomial]:
+    """Normal forms that are never negative: divergences (Cover & Thomas, 2.6.3) and entropies."""
+    for text in ("D(p || q)", "D(q || p)", "H(p)", "H(q)", "H(p, q)", "H(q, p)"):
+        form = normal_form(parse(text).tree)
+        if form is not None:
+            yield form
+
+
+def _ceiling_bound(low: Node, high: Node) -> bool:
+    """`⌈t⌉ ≤ t + c` with c >= 1, since ⌈t⌉ < t + 1; and `t ≤ ⌈t⌉`."""
+    if isinstance(low, Fence) and low.kind == "ceil":
+        gap = _difference(high, low.content)
+        return gap is not None and set(gap) <= {()} and gap.get((), Fraction(0)) >= 1
+    if isinstance(high, Fence) and high.kind == "ceil":
+        gap = _difference(high.content, low)
+        return gap is not None and set(gap) <= {()} and gap.get((), Fraction(0)) >= 0
+    return False
+
+
+def _difference(a: Node, b: Node) -> Polynomial | None:
+    first, second = normal_form(_plain(a)), normal_form(_plain(b))
+    return None if first is None or second is None else minus(first, second)
+
+
+def _plain(node: Node) -> Node:
+    """Calls such as P(M) as names, so that they are atoms of the normal form."""
+    from derive.document.finders.definitions import rebuild
+
+    def change(part: Node) -> Node | None:
+        if isinstance(part, Call) and part.function.name in ("P", "p"):
+            return Symbol(key(part))
+        return None
+
+    return rebuild(node, change)
+
+
+# --- claims --------------------------------------------------------------------------------------
+
+
+def _span(chain: ChainAt, k: int) -> tuple[int, int]:
+    end = chain.span(chain.operands[k + 1])[1]
+    if k < chain.inherited:
+        return chain.start, end
+    return chain.span(chain.operands[k])[0], end
+
+
+def _claim(context: Context, chain: ChainAt, k: int, finding: _Finding) -> Claim:
+    relation = chain.relations[k]
+    start, end = _span(chain, k)
+    kind = _kind(relation)
+    if finding.holds and not finding.proved:
+        return context.unchecked(kind, start, end, finding.message)
+    code = "DRV400" if finding.holds else ("DRV401" if relation == "=" else "DRV402")
+    return Claim(
+        kind=kind,
+        start=start,
+        end=end,
+        raw=context.document.text[start:end],
+        status="confirmed" if finding.holds else "refuted",
+        verdict="exact" if finding.holds else "wrong",
+        code=code,
+        message=finding.message,
+        enclosure=finding.values,
+        base=base_of(*chain.operands),
+        place=(start, end),
+        repairs=() if finding.holds else tuple(_repairs(chain, k)),
+    )
+
+
+# --- repairs -------------------------------------------------------------------------------------
+
+
+def _repairs(chain: ChainAt, k: int) -> Iterator[Repair]:
+    """Small edits of one side after which the link holds at all instances."""
+    statement = chain.statement
+    if k + 1 < chain.inherited or k < chain.inherited:
+        return
+    found = 0
+    for side in (chain.operands[k + 1], chain.operands[k]):
+        for start, end, replacement, why in _edits(statement.text, side):
+            text = statement.text[:start] + replacement + statement.text[end:]
+            if found == _MOST_REPAIRS or not _holds(chain, k, text):
+                continue
+            found += 1
+            yield Repair(*statement.span(start, end), replacement, why)
+        if found:
+            return
+
+
+def _edits(text: str, side: Node) -> Iterator[tuple[int, int, str, str]]:
+    for part in walk(side):
+        if isinstance(part, Divide) and _is_log(part.numerator) and _is_log(part.denominator):
+            yield _one_logarithm(text, part)
+    for part in walk(side):
+        if isinstance(part, Call) and _is_log(part):
+            yield part.start, part.start, "-", "the sign of the logarithm was lost"
+        if isinstance(part, Divide):
+            top, bottom = part.numerator, part.denominator
+            between = text[top.end : bottom.start]
+            swapped = text[bottom.start : bottom.end] + between + text[top.start : top.end]
+            yield top.start, bottom.end, swapped, "numerator and denominator were swapped"
+        if isinstance(part, Call) and len(part.arguments) == 2:
+            a, b = part.arguments
+            swapped = text[b.start : b.end] + text[a.end : b.start] + text[a.start : a.end]
+            yield a.start, b.end, swapped, "the arguments were swapped"
+    if isinstance(side, Negative):
+        inner = side.operand
+        yield side.start, inner.end, text[inner.start : inner.end], "the sign is too much"
+    elif not isinstance(side, Add):
+        yield side.start, side.start, "-", "the sign was lost"
+
+
+def _is_log(node: Node) -> bool:
+    return (
+        isinstance(node, Call) and node.function.name in ("log", "ln") and len(node.arguments) == 1
+    )
+
+
+def _one_logarithm(text: str, part: Divide) -> tuple[int, int, str, str]:
+    """`log a / log b` as `log (a/b)`."""
+    top, bottom = part.numerator, part.denominator
+    assert isinstance(top, Call)
+    assert isinstance(bottom, Call)
+    a, b = top.arguments[0], bottom.arguments[0]
+    head = text[top.function.start : top.function.end]
+    first, second = text[a.start : a.end], text[b.start : b.end]
+    body = rf"\frac{{{first}}}{{{second}}}" if "\\" in text else f"({first}/{second})"
+    why = "a quotient of logarithms is not the logarithm of the quotient"
+    return part.start, part.end, f"{head}{body}", why
+
+
+def _holds(chain: ChainAt, k: int, text: str) -> bool:
+    statement = chain.statement
+    try:
+        tree = parse(text, notation="latex" if statement.latex else "plain").tree
+    except MathSyntaxError:
+        return False
+    for item in tree.items if isinstance(tree, Sequence) else (tree,):
+        if isinstance(item, Chain) and len(item.operands) == len(chain.operands):
+            finding = _examine(
+                item.operands[k], item.operands[k + 1], _RELATIONS[chain.relations[k]]
+            )
+            return finding is not None and finding.holds
+    return False
