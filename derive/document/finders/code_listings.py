@@ -18,8 +18,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.document.finders.tables import Entry, View, view
-from derive.document.source import Document, Prose, Table
+from derive.document.finders.context import Context
+from derive.document.finders.tables import Entry, View, entry, tables_of
+from derive.document.source import Cell, Document, Prose
 
 __all__ = ["Line", "Listing", "codes_of"]
 
@@ -64,15 +65,14 @@ class Listing:
         return found if len(found) == len(self.lines) else ()
 
 
-def codes_of(document: Document) -> Iterator[Listing]:
+def codes_of(context: Context) -> Iterator[Listing]:
     """Yield the codes that a document prints, from its tables and from its lines."""
-    segments = document.segments
-    for place, segment in enumerate(segments):
-        if isinstance(segment, Table):
-            following = segments[place + 1] if place + 1 < len(segments) else None
-            lone = _lone(following) if isinstance(following, Prose) else None
-            yield from _of_table(document, view(segment), lone)
-    yield from _of_lines(document)
+    segments = context.document.segments
+    for place, table in tables_of(context):
+        following = segments[place + 1] if place + 1 < len(segments) else None
+        lone = _lone(following) if isinstance(following, Prose) else None
+        yield from _of_table(table, lone)
+    yield from _of_lines(context.document)
 
 
 # --- tables --------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def _word(text: str) -> str | None:
     return "" if _BLANK.fullmatch(text) else None
 
 
-def _of_table(document: Document, table: View, lone: Entry | None) -> Iterator[Listing]:
+def _of_table(table: View, lone: Entry | None) -> Iterator[Listing]:
     if len(table.rows) < 2:
         return
     header = table.table.header or int(_is_header(table.rows[0], table.rows[1:]))
@@ -226,9 +226,6 @@ def _lone(prose: Prose) -> Entry | None:
     match = _LONE.fullmatch(prose.text)
     if match is None:
         return None
-    from derive.document.finders.tables import entry
-    from derive.document.source import Cell
-
     start = prose.offset(match.start(1))
     return entry(Cell(start, prose.offset(match.end(1) - 1) + 1, match[1]))
 

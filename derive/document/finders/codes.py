@@ -43,7 +43,7 @@ __all__ = ["find_codes"]
 
 def find_codes(document: Document, context: Context) -> Iterator[Claim]:
     """Yield the claims about each code that the document prints."""
-    for listing in codes_of(document):
+    for listing in codes_of(context):
         yield from context.guarded(
             "code", listing.start, listing.end, partial(_of_listing, document, context, listing)
         )

@@ -76,7 +76,7 @@ def near_one(total: Fraction) -> bool:
 
 def find_distributions(document: Document, context: Context) -> Iterator[Claim]:
     """Yield the claims of tables that hold distributions."""
-    for _, table in tables_of(document):
+    for _, table in tables_of(context):
         start, end = table.table.start, table.table.end
         yield from context.guarded(
             "distribution", start, end, partial(_of_table, document, context, table)

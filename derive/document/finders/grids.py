@@ -163,7 +163,7 @@ def measures_tried() -> tuple[Measure, ...]:
 def find_grids(document: Document, context: Context) -> Iterator[Claim]:
     """Yield a claim for each cell of each grid that a measure explains, or an annotation names."""
     rules = collect(document)
-    for place, table in tables_of(document):
+    for place, table in tables_of(context):
         rule = _rule_for(document, rules, place)
         start, end = table.table.start, table.table.end
         grid = _grid(list(matrices(table, (1, 1))))

@@ -73,7 +73,7 @@ def find_losses(document: Document, context: Context) -> Iterator[Claim]:
     """Yield the claims about losses of labels and predictions, and what is left out."""
     labels: Matrix | None = None
     label_table: View | None = None
-    for place, table in tables_of(document):
+    for place, table in tables_of(context):
         start, end = table.table.start, table.table.end
         limit = _limit(document, place)
         binary = _binary_pair(table)

@@ -1,10 +1,12 @@
 r"""Tables as the finders see them: cells read as numbers, labels apart from the body.
 
 Main definitions
+    tables_of       the tables of a document as views, read once for all finders
     view            a `Table` -> `View`: rectangular, empty rows and columns dropped
     Entry           a cell: its text, and its number if it is one
     Matrix          the numeric body of a table, with the labels of its rows and columns
     matrices        the ways in which a view is a matrix: with or without labels
+    series_of       its labelled columns and rows, as `Series`
     Series          one labelled column or row of numbers, with the names of its places
     judged          the claim that a cell makes, from its judgement
     look_alikes     letters of another script among the labels, as information
@@ -22,9 +24,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from derive.document.claim import Claim, Kind, Repair
-from derive.document.finders.context import CODES
+from derive.document.finders.context import CODES, Context
 from derive.document.source import Cell, Document, Table
 from derive.document.tokens import unify, unit_of
 from derive.numeric.decimal_claim import DecimalClaim, read_decimal
@@ -184,11 +187,17 @@ def view(table: Table) -> View:
     return View(table, tuple(tuple(row[k] for k in kept) for row in rows))
 
 
-def tables_of(document: Document) -> Iterator[tuple[int, View]]:
-    """Yield the tables of a document as views, each with its place among the segments."""
-    for place, segment in enumerate(document.segments):
-        if isinstance(segment, Table):
-            yield place, view(segment)
+_VIEWS: WeakKeyDictionary[Context, tuple[tuple[int, View], ...]] = WeakKeyDictionary()
+
+
+def tables_of(context: Context) -> tuple[tuple[int, View], ...]:
+    """The tables of the document as views, each with its place among the segments."""
+    found = _VIEWS.get(context)
+    if found is None:
+        segments = enumerate(context.document.segments)
+        found = tuple((k, view(segment)) for k, segment in segments if isinstance(segment, Table))
+        _VIEWS[context] = found
+    return found
 
 
 def matrices(table: View, least: tuple[int, int] = (1, 2)) -> Iterator[Matrix]:

@@ -1,0 +1,358 @@
+r"""Tables of values: columns headed by a formula, and rows with a formula and its value.
+
+Main definitions
+    find_results    the finder
+
+Main statements
+    A column headed `-p \log_2 p` beside one headed `p` claims its formula in every row; with a
+    last row "total", the sum.  The same goes for rows.  A column headed "entropy" beside `p`
+    claims the binary entropy, beside a whole distribution its entropy.
+    A cell that is a formula without names claims the number at the end of its row.
+
+Implementation notes
+    A reading counts only if it makes `SHARE` of the cells right; then the others are findings.
+    Otherwise the table is about something else, and nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+
+from derive.document import measures as m
+from derive.document import syntax
+from derive.document.claim import Claim
+from derive.document.errors import MathError, MathSyntaxError
+from derive.document.finders.context import Context
+from derive.document.finders.tables import Entry, View, judged, tables_of
+from derive.document.lower import Binding, lower, parse_base
+from derive.document.parse import parse
+from derive.document.render import key
+from derive.document.source import Document
+from derive.document.syntax import Call, Chain, Node, Symbol
+from derive.numeric.expression import Apply, Expression, Number
+from derive.numeric.verdict import Judgement, judge
+
+__all__ = ["find_results"]
+
+SHARE = Fraction(2, 3)
+_MOST_ROWS = 400
+_BASES = ("e", "2", "10")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A labelled column or row: its label as text and as formula, its cells."""
+
+    text: str
+    tree: Node | None
+    unit: str | None
+    cells: tuple[Entry, ...]
+
+    @property
+    def numeric(self) -> bool:
+        return all(cell.value is not None for cell in self.cells)
+
+
+def find_results(document: Document, context: Context) -> Iterator[Claim]:
+    """Yield a claim for each cell whose value a header or a formula in its row states."""
+    for _, table in tables_of(context):
+        if not 2 <= len(table.rows) <= _MOST_ROWS:
+            continue
+        start, end = table.table.start, table.table.end
+        yield from context.guarded(
+            "table-cell", start, end, partial(_of_table, document, context, table)
+        )
+
+
+def _of_table(document: Document, context: Context, table: View) -> Iterator[Claim]:
+    if not any(e.claim is not None and not e.is_integer for row in table.rows for e in row):
+        return
+    for lines in (table.columns, table.rows):
+        claims = list(_headed(document, context, lines))
+        if claims:
+            yield from claims
+            return
+    yield from _formula_rows(document, context, table)
+
+
+# --- headers that are formulas -------------------------------------------------------------------
+
+_UNIT = re.compile(r"\s*[(\[]\s*(bit|nat|dit|비트|比特)s?(?:/\w+)?\s*[)\]]\s*$", re.IGNORECASE)
+_UNIT_BASES = {"bit": "2", "비트": "2", "比特": "2", "nat": "e", "dit": "10"}
+_TOTAL = re.compile(r"\s*(?:\\?sum|Σ|∑|total|합계|총합|합|总和|合计)\s*=?\s*|", re.IGNORECASE)
+
+
+def _line(line: Sequence[Entry]) -> _Line:
+    label, *cells = line
+    text = label.text
+    unit = None
+    if match := _UNIT.search(text):
+        unit, text = match[1].lower(), text[: match.start()]
+    tree: Node | None = None
+    if 0 < len(text) <= 200 and label.value is None:
+        try:
+            tree = parse(text, notation="latex" if label.latex else "auto").tree
+        except MathSyntaxError:
+            tree = None
+    return _Line(text, tree, unit, tuple(cells))
+
+
+def _headed(
+    document: Document, context: Context, lines: Sequence[Sequence[Entry]]
+) -> Iterator[Claim]:
+    found = [_line(line) for line in lines]
+    total = _is_total(found)
+    rows = len(found[0].cells) - total if found else 0
+    names = [line for line in found if _name_of(line.tree) and _numbers(line.cells[:rows])]
+    if rows < 2:
+        return
+    for line in found:
+        if line in names or not _numbers(line.cells[:rows]):
+            continue
+        formula = _formula_of(line.tree)
+        terms: _Terms | None = None
+        if formula is not None and names:
+            terms = partial(_by_formula, formula, names)
+        elif _ENTROPY.fullmatch(line.text) or _INFORMATION.fullmatch(line.text):
+            terms = _by_word(line, found, names, rows)
+        if terms is None:
+            continue
+        yield from _judged_line(document, context, line, terms, rows, total)
+
+
+def _is_total(lines: Sequence[_Line]) -> bool:
+    """Whether the last place of the lines is a sum."""
+    first = lines[0].cells if lines else ()
+    if len(first) < 3:
+        return False
+    last = first[-1]
+    return last.value is None and bool(last.text) and _TOTAL.fullmatch(last.text) is not None
+
+
+def _numbers(cells: Sequence[Entry]) -> bool:
+    return bool(cells) and all(cell.value is not None for cell in cells)
+
+
+def _name_of(tree: Node | None) -> str | None:
+    """The name that a label gives to its cells: `p`, `p_i`, `p(x)`."""
+    if isinstance(tree, Symbol):
+        return key(tree) if len(tree.name) == 1 or tree.name.islower() else None
+    is_family = isinstance(tree, Call) and tree.function.name in ("p", "q", "P", "Q", "Pr")
+    if (
+        isinstance(tree, Call)
+        and is_family
+        and all(isinstance(argument, Symbol) for argument in tree.arguments)
+    ):
+        return key(tree)
+    return None
+
+
+def _formula_of(tree: Node | None) -> Node | None:
+    """The formula of a label: what is computed, or the last side of `I(x) = -log p(x)`."""
+    if isinstance(tree, Chain):
+        tree = tree.operands[-1] if set(tree.relations) <= {"=", ":="} else None
+    if tree is None or isinstance(tree, Symbol | syntax.Number | syntax.Sequence):
+        return None
+    nodes = list(syntax.walk(tree))
+    if any(isinstance(node, syntax.Big | syntax.Tuple | syntax.Dots) for node in nodes):
+        return None
+    return tree if any(isinstance(node, Symbol) for node in nodes) else None
+
+
+def _bindings(names: Sequence[_Line], row: int) -> dict[str, Binding]:
+    bound: dict[str, Binding] = {}
+    for line in names:
+        cell = line.cells[row]
+        if cell.value is None or line.tree is None:
+            continue
+        value = Number(cell.value, cell.last_place or None)
+        bound[key(line.tree)] = value
+        if isinstance(line.tree, Call):
+            bound.setdefault(key(line.tree.function), value)
+            for argument in line.tree.arguments:
+                if isinstance(argument, Symbol):
+                    bound.setdefault(f"p_{{{key(argument)}}}", value)
+        elif line.tree.index:  # type: ignore[union-attr]
+            assert isinstance(line.tree, Symbol)
+            bound.setdefault(line.tree.name, value)
+    return bound
+
+
+_Terms = partial[Expression | None]
+
+
+def _by_formula(formula: Node, names: Sequence[_Line], row: int, base: str) -> Expression | None:
+    try:
+        return lower(formula, _bindings(names, row), base=base).expression
+    except (MathError, ValueError):
+        return None
+
+
+_ENTROPY = re.compile(
+    r"\s*(?:H|h|entropy|binary\s+entropy|엔트로피|이진\s*엔트로피|熵)(?:\s*\(?[HhXp]\)?|\([Xp]\))?\s*",
+    re.I,
+)
+_INFORMATION = re.compile(
+    r"\s*(?:I|self-?\s*information|information(?:\s+content)?|surprisal|surprise|정보량|信息量|自信息)"
+    r"(?:\s*I?\(\w\))?\s*",
+    re.I,
+)
+
+
+def _by_word(
+    line: _Line, found: Sequence[_Line], names: Sequence[_Line], rows: int
+) -> _Terms | None:
+    """What a column headed "entropy" or "information" is of: one `p`, or a whole distribution."""
+    others = [other for other in found if other is not line and _numbers(other.cells[:rows])]
+    if len(others) >= 2 and _ENTROPY.fullmatch(line.text):
+        sums = [sum((o.cells[r].value or 0 for o in others), Fraction(0)) for r in range(rows)]
+        if all(total == 1 for total in sums):
+            return partial(_entropy_of, others)
+    chances = [other for other in names if _is_chance(other, rows)]
+    if len(chances) == 1:
+        return partial(_of_one, chances[0], bool(_ENTROPY.fullmatch(line.text)))
+    return None
+
+
+def _is_chance(line: _Line, rows: int) -> bool:
+    name = _name_of(line.tree) or ""
+    inside = all(0 <= (cell.value or 0) <= 1 for cell in line.cells[:rows])
+    return inside and name[:1] in ("p", "q", "P", "ε", "e")
+
+
+def _scaled(nats: Expression, base: str) -> Expression:
+    number = parse_base(base)
+    return nats if number is None else Apply("/", (nats, Apply("log", (Number(number),))))
+
+
+def _entropy_of(lines: Sequence[_Line], row: int, base: str) -> Expression | None:
+    return m.entropy(
+        [Number(line.cells[row].value or Fraction(0)) for line in lines], parse_base(base)
+    )
+
+
+def _of_one(line: _Line, entropy: bool, row: int, base: str) -> Expression | None:
+    p = Number(line.cells[row].value or Fraction(0))
+    if entropy:
+        return m.entropy(m.binary(p), parse_base(base))
+    return _scaled(Apply("neg", (Apply("log", (p,)),)), base)
+
+
+# --- judging a line ------------------------------------------------------------------------------
+
+_Judged = list[tuple[Entry, Judgement]]
+
+
+def _judged_line(
+    document: Document, context: Context, line: _Line, terms: _Terms, rows: int, total: bool
+) -> Iterator[Claim]:
+    """Judge the cells of a line to each plausible base; the base that fits best is taken."""
+    stated = _UNIT_BASES.get(line.unit or "") or context.settings.base
+    explicit = terms(0, "e") == terms(0, "2")
+    best: tuple[int, str, _Judged] | None = None
+    for base in (stated,) if stated else _BASES[:1] if explicit else _BASES:
+        context.spend()
+        found: _Judged = []
+        values = [terms(row, base) for row in range(rows)]
+        if any(value is None for value in values):
+            return
+        exact = [value for value in values if value is not None]
+        for cell, value in zip(line.cells[:rows], exact, strict=True):
+            found.append((cell, _judge(context, cell, value)))
+        last = line.cells[rows] if total else None
+        if last is not None and last.value is not None:
+            found.append((last, _judge(context, last, Apply("+", tuple(exact)))))
+        good = sum(j.status in ("confirmed", "warning") for _, j in found)
+        if best is None or good > best[0]:
+            best = (good, base, found)
+    if best is None or best[0] < 2 or best[0] < SHARE * len(best[2]):
+        return
+    good, base, found = best
+    to_base = "" if explicit else f" to base {base}"
+    note = f"{line.text}{to_base}: explains {good} of {len(found)} cells"
+    for cell, judgement in found:
+        what = line.text if cell in line.cells[:rows] else f"the sum of {line.text}"
+        used = None if explicit else base
+        yield judged(document, cell, judgement, formula=what, base=used, notes=(note,))
+
+
+def _judge(context: Context, cell: Entry, value: Expression) -> Judgement:
+    if cell.claim is None:
+        difference = Apply("-", (value, Number(cell.value or Fraction(0))))
+        found = judge("0", difference, budget=context.budget)
+        if found.verdict == "exact":
+            return Judgement("exact", "confirmed", f"{cell.text} is exact", cell.text)
+        shown = judge("0.0000", value, budget=context.budget)
+        status = "unchecked" if found.verdict == "unchecked" else "refuted"
+        verdict = "unchecked" if status == "unchecked" else "wrong"
+        message = f"printed {cell.text}, the value is {shown.enclosure}"
+        return Judgement(verdict, status, message, cell.text, shown.enclosure, reason=found.reason)  # type: ignore[arg-type]
+    wide = context.rounding.widen(value)
+    return judge(cell.claim, wide, relation="≈", operand_intervals=True, budget=context.budget)
+
+
+# --- rows with a formula -------------------------------------------------------------------------
+
+_COMPUTES = re.compile(r"[-+*/^×·÷(\\]|\blog|\bln|\bH\b")
+_OF_INFORMATION = re.compile(r"log|ln|\bH\(|\bI\(|D_|KL|JS|CE\(|entropy", re.IGNORECASE)
+_VALUE_HEADER = re.compile(r"\s*(?:value|result|=|≈|bits?|nats?|값|결과|结果|值).*", re.IGNORECASE)
+
+
+def _formula_rows(document: Document, context: Context, table: View) -> Iterator[Claim]:
+    """A formula without names, and the number at the end of its row."""
+    found: list[tuple[Entry, str, str | None, Judgement]] = []
+    for row in table.rows:
+        context.spend()
+        place = next((k for k, e in enumerate(row) if _may_compute(e)), None)
+        if place is None or row[-1].claim is None or place == len(row) - 1:
+            continue
+        cell = row[-1]
+        text = row[place].text
+        try:
+            tree = parse(text, notation="latex" if row[place].latex else "auto").tree
+            if isinstance(tree, Chain | syntax.Sequence):
+                continue
+            judgements = list(_judgements(context, cell, tree))
+        except (MathError, ValueError):
+            continue
+        right = [j for j in judgements if j[1].status in ("confirmed", "warning")]
+        base, judgement = (right or judgements)[0]
+        found.append((cell, text, base, judgement))
+    good = sum(j.status in ("confirmed", "warning") for *_, j in found)
+    named = _VALUE_HEADER.fullmatch(table.rows[0][-1].text) is not None
+    about = sum(_OF_INFORMATION.search(text) is not None for _, text, _, _ in found)
+    trusted = good >= 2 and good >= SHARE * len(found)
+    if not found or not (trusted or (named and about == len(found))):
+        return
+    for cell, text, base, judgement in found:
+        yield judged(document, cell, judgement, formula=text, base=base)
+
+
+def _judgements(
+    context: Context, cell: Entry, tree: Node
+) -> Iterator[tuple[str | None, Judgement]]:
+    """The verdicts on a cell to each plausible base of its formula."""
+    for base in _bases(cell.unit, context.settings.base):
+        lowered = lower(tree, {}, base=base)
+        yield base if lowered.default_base else None, _judge(context, cell, lowered.expression)
+        if not lowered.default_base:
+            return
+
+
+def _may_compute(cell: Entry) -> bool:
+    text = cell.text
+    return (
+        cell.value is None
+        and 2 < len(text) <= 300
+        and any(c.isdigit() for c in text)
+        and _COMPUTES.search(text) is not None
+    )
+
+
+def _bases(unit: str | None, setting: str | None) -> tuple[str, ...]:
+    stated = _UNIT_BASES.get((unit or "").partition("/")[0]) or setting
+    return (stated,) if stated else _BASES
