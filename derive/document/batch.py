@@ -1,0 +1,156 @@
+"""Checking many documents: each on its own, in order, in as many processes as wanted.
+
+Main definitions
+    Task            a document to check, and how
+    Outcome         its report, or the reason why there is none
+    check_one       reads, annotates, checks, suppresses, selects
+    check_many      the outcomes of many tasks, in their order, one at a time
+
+Main statements
+    What happens to one document never stops the others.  At most a few outcomes per process are
+    held at any time, whatever the number of documents.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from derive.document.check import check_document
+from derive.document.claim import Report
+from derive.document.fixes import Fixed, fix_document
+from derive.document.readers import MAX_BYTES, read
+from derive.document.settings import Configuration, SettingsError, Sidecar, sidecar_of
+from derive.document.suppressions import apply_suppressions
+
+__all__ = ["Outcome", "Task", "check_many", "check_one"]
+
+_log = logging.getLogger(__name__)
+_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Check the document at `path`, or the `data` that came from elsewhere under that name."""
+
+    path: str
+    configuration: Configuration = field(default_factory=Configuration)
+    data: bytes | None = None
+    fix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The report of a document (without its segments), or the `problem` that prevented it.
+
+    With `Task.fix`, `fixed` holds the repaired document and `report` what is left to say of it.
+    """
+
+    path: str
+    report: Report | None = None
+    problem: str | None = None
+    fixed: Fixed | None = None
+    original: bytes = b""
+
+
+def check_one(task: Task) -> Outcome:
+    """Return what a check of one document came to; raises nothing."""
+    try:
+        sidecar = sidecar_of(task.path)
+        if not task.fix:
+            return Outcome(task.path, _light(_report(task, sidecar, task.data)))
+        data = task.data if task.data is not None else _contents(task.path)
+        report = _report(task, sidecar, data)
+        fixed = fix_document(data, report, lambda new: _report(task, sidecar, new))
+        fixed = replace(fixed, report=_light(fixed.report))
+        return Outcome(task.path, fixed.report, None, fixed, data)
+    except OSError as error:
+        return Outcome(task.path, problem=f"cannot read {task.path}: {error.strerror or error}")
+    except SettingsError as error:
+        return Outcome(task.path, problem=str(error))
+    except (MemoryError, RecursionError):
+        return Outcome(task.path, problem=f"{task.path}: too large or too deeply nested to check")
+    except Exception as error:  # one document must never stop the others
+        _log.exception("internal error in %s", task.path)
+        kind = type(error).__name__
+        return Outcome(task.path, problem=f"{task.path}: internal error ({kind}: {error})")
+
+
+def check_many(tasks: Iterable[Task], jobs: int = 1) -> Iterator[Outcome]:
+    """Yield the outcomes of the tasks, in their order."""
+    if jobs <= 1:
+        yield from map(check_one, tasks)
+        return
+    waiting: deque[tuple[Task, Future[Outcome]]] = deque()
+    remaining = iter(tasks)
+    pool = _pool(jobs)
+    try:
+        while True:
+            for task in islice(remaining, jobs * _AHEAD - len(waiting)):
+                waiting.append((task, _submit(pool, task)))
+            if not waiting:
+                return
+            task, future = waiting.popleft()
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                # A process died (of memory, say): give each task in flight one of its own.
+                pool.shutdown(wait=False, cancel_futures=True)
+                yield _alone(task)
+                yield from [_alone(other) for other, _ in waiting]
+                waiting.clear()
+                pool = _pool(jobs)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, initializer=_start_worker)
+
+
+def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Outcome]:
+    try:
+        return pool.submit(check_one, task)
+    except BrokenProcessPool as error:
+        failed: Future[Outcome] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+def _start_worker() -> None:
+    # The parent answers the interrupt, and once.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _alone(task: Task) -> Outcome:
+    try:
+        with _pool(1) as pool:
+            return pool.submit(check_one, task).result()
+    except BrokenProcessPool:
+        return Outcome(task.path, problem=f"{task.path}: the process that checked it was killed")
+
+
+def _report(task: Task, sidecar: Sidecar | None, data: bytes | None) -> Report:
+    document = read(task.path, data)
+    if sidecar is not None:
+        document = sidecar.annotate(document)
+    report = check_document(document, task.configuration.settings_for(task.path, sidecar))
+    report = apply_suppressions(report)
+    return task.configuration.selection_for(task.path, sidecar).apply(report)
+
+
+def _light(report: Report) -> Report:
+    """The report without the segments, which nobody needs any more and which weigh much."""
+    return replace(report, document=replace(report.document, segments=()))
+
+
+def _contents(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
