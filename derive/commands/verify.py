@@ -35,7 +35,7 @@ def add_parsers(commands: Any) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these theorems")
     parser.add_argument("--seed", type=int, default=0, help="seed of the falsifier")
     parser.add_argument(
-        "--trials", type=int, default=20, help="instances that the falsifier tries (default 20)"
+        "--trials", type=int, default=16, help="instances that the falsifier tries (default 16)"
     )
     parser.add_argument("--jobs", type=int, help="worker processes (default: one a core)")
     parser.add_argument("--output-format", choices=["text", "json"], default="text")
