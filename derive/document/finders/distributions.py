@@ -27,6 +27,7 @@ from derive.document.finders.tables import (
     Matrix,
     Series,
     View,
+    exact_sum,
     look_alikes,
     matrices,
     nearby,
@@ -76,6 +77,9 @@ def near_one(total: Fraction) -> bool:
 
 def find_distributions(document: Document, context: Context) -> Iterator[Claim]:
     """Yield the claims of tables that hold distributions."""
+    labels = [e for _, t in tables_of(context) for row in t.rows[:1] for e in row]
+    labels += [row[0] for _, t in tables_of(context) for row in t.rows[1:]]
+    yield from look_alikes(document, labels)
     for _, table in tables_of(context):
         start, end = table.table.start, table.table.end
         yield from context.guarded(
@@ -86,8 +90,6 @@ def find_distributions(document: Document, context: Context) -> Iterator[Claim]:
 def _of_table(document: Document, context: Context, table: View) -> Iterator[Claim]:
     if not table.rows:
         return
-    labels = [row[0] for row in table.rows] + list(table.rows[0])
-    yield from look_alikes(document, dict.fromkeys(labels))
     joint = _joint(table)
     if joint is not None:
         yield from _marginals(document, joint)
@@ -110,13 +112,12 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
 
 def summed(document: Document, entries: Sequence[Entry], what: str = "") -> Claim:
     """Return the claim that the printed numbers are probabilities that sum to 1."""
-    values = [e.value for e in entries if e.value is not None]
     start, end = min(e.start for e in entries), max(e.end for e in entries)
-    total = sum(values, Fraction(0))
+    total = exact_sum(entries)
     about = what or "the probabilities"
     unit = max((e.last_place for e in entries), default=Fraction(0))
     finest = min((e.last_place for e in entries if e.last_place), default=Fraction(0))
-    slack = len(values) * finest / 2
+    slack = len(entries) * finest / 2
     outside = next((e for e in entries if e.value is not None and not 0 <= e.value <= 1), None)
     claim = partial(
         Claim,
@@ -176,13 +177,9 @@ def _is_slip(printed: str, right: str) -> bool:
     return len(wrong) == 1 or swapped
 
 
-def _sum(entries: Sequence[Entry]) -> Fraction:
-    return sum((e.value for e in entries if e.value is not None), Fraction(0))
-
-
 def _sums_to_one(entries: Sequence[Entry]) -> bool:
     finest = min((e.last_place for e in entries if e.last_place), default=Fraction(0))
-    return abs(_sum(entries) - 1) <= min(len(entries) * finest / 2, Fraction(1, 20))
+    return abs(exact_sum(entries) - 1) <= min(len(entries) * finest / 2, Fraction(1, 20))
 
 
 def _probabilities(entries: Sequence[Entry]) -> bool:
@@ -207,7 +204,7 @@ def _stochastic(table: View) -> Matrix | None:
             return matrix
         named = any(is_probability_label(e.text) for e in matrix.row_labels)
         off = [row for row in rows if not _sums_to_one(row)]
-        if (named or good >= 3) and all(near_one(_sum(row)) for row in off):
+        if (named or good >= 3) and all(near_one(exact_sum(row)) for row in off):
             return matrix
     return None
 
@@ -222,11 +219,13 @@ def _joint(table: View) -> Matrix | None:
         if all(e.is_integer for row in body for e in row):
             continue
         inner = [row[:-1] for row in body[:-1]]
-        rows = [_sum(row) == body[k][-1].value for k, row in enumerate(inner)]
-        columns = [_sum(c) == body[-1][k].value for k, c in enumerate(zip(*inner, strict=True))]
+        rows = [exact_sum(row) == body[k][-1].value for k, row in enumerate(inner)]
+        columns = [
+            exact_sum(c) == body[-1][k].value for k, c in enumerate(zip(*inner, strict=True))
+        ]
         right = sum(rows) + sum(columns)
         corner = body[-1][-1].value
-        is_whole = corner == 1 or _sum([e for row in inner for e in row]) == 1
+        is_whole = corner == 1 or exact_sum([e for row in inner for e in row]) == 1
         if is_whole and right * 3 >= (len(rows) + len(columns)) * 2:
             return matrix
     return None
@@ -238,7 +237,7 @@ def _joint_without_marginals(document: Document, table: View) -> Matrix | None:
         cells = [e for row in matrix.body for e in row]
         if not _probabilities(cells) or all(e.is_integer for e in cells) or len(cells) < 4:
             continue
-        total = _sum(cells)
+        total = exact_sum(cells)
         says = _says_joint(document, table, matrix)
         if total == 1 and (says or (matrix.row_labels and matrix.column_labels)):
             return matrix
@@ -263,8 +262,8 @@ def _marginals(document: Document, matrix: Matrix) -> Iterator[Claim]:
     body = matrix.body
     inner = [row[:-1] for row in body[:-1]]
     columns = list(zip(*inner, strict=True))
-    row_gaps = [(body[k][-1].value or 0) - _sum(row) for k, row in enumerate(inner)]
-    column_gaps = [(body[-1][k].value or 0) - _sum(c) for k, c in enumerate(columns)]
+    row_gaps = [(body[k][-1].value or 0) - exact_sum(row) for k, row in enumerate(inner)]
+    column_gaps = [(body[-1][k].value or 0) - exact_sum(c) for k, c in enumerate(columns)]
     bad_rows = [k for k, gap in enumerate(row_gaps) if gap]
     bad_columns = [k for k, gap in enumerate(column_gaps) if gap]
     culprit: tuple[int, int] | None = None
@@ -285,7 +284,7 @@ def _marginals(document: Document, matrix: Matrix) -> Iterator[Claim]:
 
 
 def _marginal(document: Document, cell: Entry, parts: Sequence[Entry], what: str) -> Claim:
-    total = _sum(parts)
+    total = exact_sum(parts)
     gap = abs(total - (cell.value or 0))
     finest = min((e.last_place for e in parts if e.last_place), default=Fraction(0))
     claim = partial(
@@ -361,7 +360,7 @@ def _one_series(document: Document, series: Series, is_column: bool) -> Iterator
     scaled = [e for e in entries if e.value is not None and e.value > 1]
     if scaled:  # counts, or per cents without their sign
         return
-    total = _sum(entries)
+    total = exact_sum(entries)
     if _sums_to_one(entries) or (near_one(total) and len(entries) > 2) or total_cell is not None:
         if total != 1 and not _sums_to_one(entries) and not near_one(total):
             return

@@ -22,7 +22,7 @@ from derive.document.claim import Claim
 from derive.document.finders.context import Context
 from derive.document.finders.distributions import near_one, summed
 from derive.document.finders.statements import Statement
-from derive.document.finders.tables import Entry
+from derive.document.finders.tables import Entry, exact_sum
 from derive.document.render import key
 from derive.document.source import Document
 from derive.document.syntax import Call, Chain, Node, Number, Symbol
@@ -53,7 +53,7 @@ def find_stated(document: Document, context: Context) -> Iterator[Claim]:
                 continue
             for entries in _lists(item, statement):
                 line = statement.before + statement.after
-                if near_one(_sum(entries)) or _WORDS.search(line):
+                if near_one(exact_sum(entries)) or _WORDS.search(line):
                     yield summed(document, entries)
             yield from _impossible_entropies(document, item, statement)
     yield from _closed(document, run, None)
@@ -123,7 +123,7 @@ def _closed(
             return
     if len(run) >= 2:
         entries = [e for _, _, e, _ in run]
-        total = _sum(entries)
+        total = exact_sum(entries)
         if total == 1 or (near_one(total) and _is_whole(document, run)):
             yield summed(document, entries)
     run.clear()
@@ -170,10 +170,6 @@ def _ratio(node: Node) -> Fraction | None:
             top, bottom = (int(p.literal) for p in parts if isinstance(p, Number))
             return Fraction(top, bottom) if bottom else None
     return None
-
-
-def _sum(entries: Sequence[Entry]) -> Fraction:
-    return sum((e.value for e in entries if e.value is not None), Fraction(0))
 
 
 def _probabilities(entries: Sequence[Entry]) -> bool:

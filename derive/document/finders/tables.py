@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from weakref import WeakKeyDictionary
 
 from derive.document.claim import Claim, Kind, Repair
@@ -39,6 +40,7 @@ __all__ = [
     "Matrix",
     "Series",
     "View",
+    "exact_sum",
     "judged",
     "look_alikes",
     "matrices",
@@ -172,6 +174,14 @@ def entry(cell: Cell) -> Entry:
     return Entry(cell.start, cell.end, text.strip(), latex=cell.latex)
 
 
+def exact_sum(cells: Iterable[Entry]) -> Fraction:
+    """The sum of the numbers among some cells, exactly; one common denominator is much faster."""
+    values = [cell.value for cell in cells if cell.value is not None]
+    denominator = lcm(*(value.denominator for value in values))
+    total = sum(value.numerator * (denominator // value.denominator) for value in values)
+    return Fraction(total, denominator)
+
+
 def view(table: Table) -> View:
     """Return the cells of a table as entries, without rows and columns that are empty."""
     if sum(map(len, table.rows)) > MAX_CELLS:
@@ -292,7 +302,8 @@ def look_alikes(document: Document, cells: Iterable[Entry]) -> Iterator[Claim]:
     if len(scripts) < 2 or not changed:
         return
     first = changed[0][0]
-    listed = ", ".join(f"{raw} ({unicodedata.name(raw).lower()})" for _, raw in changed)
+    letters = dict.fromkeys(raw for _, raw in changed)
+    listed = ", ".join(f"{raw} ({unicodedata.name(raw).lower()})" for raw in letters)
     yield Claim(
         kind="information",
         start=first.start,
