@@ -210,8 +210,8 @@ def _unused(document: Document, scope: _Scope) -> Claim | None:
     start, end = scope.comment.start, scope.comment.end
     word = "off" if scope.everything else "ignore"
     what = f"{word}[{', '.join(unused)}]" if unused else f"`{word}`"
-    whole = not scope.used
-    remove = Repair(start, end, "", "the comment is not needed")
+    removable = not scope.used and end > start and not scope.everything
+    remove = Repair(*_with_its_line(document.text, start, end), "", "the comment is not needed")
     return Claim(
         kind="reading",
         start=start,
@@ -222,5 +222,13 @@ def _unused(document: Document, scope: _Scope) -> Claim | None:
         code="DRV902",
         message=f"{what} suppresses nothing here; remove it",
         reason="unused suppression",
-        repairs=(remove,) if whole and end > start and not scope.everything else (),
+        repairs=(remove,) if removable else (),
     )
+
+
+def _with_its_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, and the rest of its line if nothing else stands there."""
+    first, last = text.rfind("\n", 0, start) + 1, _end_of_line(text, max(start, end - 1))
+    if text[first:start].strip() or text[end:last].strip():
+        return start, end
+    return first, min(len(text), last + 1)
