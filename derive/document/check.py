@@ -13,20 +13,38 @@ from __future__ import annotations
 
 from derive.document.claim import Claim, Report
 from derive.document.finders import Context, Finder, Settings
+from derive.document.finders.annotations import collect, find_annotations
 from derive.document.finders.bindings import bind_names
+from derive.document.finders.codes import find_codes
+from derive.document.finders.consistency import find_inconsistencies
+from derive.document.finders.distributions import find_distributions
+from derive.document.finders.grids import find_grids
 from derive.document.finders.identities import find_identities
 from derive.document.finders.intervals import find_binary, find_intervals
+from derive.document.finders.losses import find_losses
+from derive.document.finders.quantities import find_quantities
 from derive.document.finders.relations import find_relations
+from derive.document.finders.results import find_results
+from derive.document.finders.stated import find_stated
 from derive.document.source import Document
 
 __all__ = ["FINDERS", "Settings", "check_document"]
 
 FINDERS: tuple[Finder, ...] = (
+    find_annotations,
     bind_names,
+    find_distributions,
+    find_stated,
+    find_grids,
+    find_codes,
+    find_losses,
+    find_results,
     find_intervals,
     find_binary,
     find_relations,
+    find_quantities,
     find_identities,
+    find_inconsistencies,
 )
 
 
@@ -36,6 +54,7 @@ def check_document(document: Document, settings: Settings | None = None) -> Repo
     Raises nothing, whatever the document says.
     """
     context = Context(document, settings or Settings())
+    context.bases.annotated = collect(document).base_at
     claims: list[Claim] = []
     for finder in FINDERS:
         claims.extend(

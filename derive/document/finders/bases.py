@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 __all__ = ["UNIT_BASES", "Bases", "Choice"]
@@ -47,12 +48,16 @@ class Choice:
 
 
 class Bases:
-    """The evidence for the base of a bare logarithm in one document."""
+    """The evidence for the base of a bare logarithm in one document.
+
+    `annotated` gives the base that a comment of the author states at an offset.
+    """
 
     def __init__(self, text: str, setting: str | None) -> None:
         """Read what the text says outright."""
         self.setting = setting
         self.votes: Counter[str] = Counter()
+        self.annotated: Callable[[int], str | None] = lambda offset: None
         names = {"two": "2", "ten": "10", "e": "e"}
         said = [(m.start(), names[m.lastgroup or "e"]) for m in _SAID.finditer(text)]
         self._places = [place for place, _ in said]
@@ -73,6 +78,9 @@ class Bases:
         return [first, *rest]
 
     def _preferred(self, offset: int, unit: str | None) -> Choice:
+        annotated = self.annotated(offset)
+        if annotated is not None:
+            return Choice(annotated, "as annotated", True)
         if self.setting is not None:
             return Choice(self.setting, "as configured", True)
         if unit in UNIT_BASES:

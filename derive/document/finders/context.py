@@ -31,6 +31,7 @@ from derive.document.lower import Binding, Lowered, lower
 from derive.document.source import Document
 from derive.document.syntax import Node, Symbol, walk
 from derive.numeric.compiling import Budget
+from derive.numeric.enclosure import Enclosure
 from derive.numeric.errors import NumericError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 #: How far ahead a "where p = 0.3" may stand, in characters.
 _AHEAD = 400
 
-__all__ = ["Bound", "Context", "OutOfTime", "Settings"]
+__all__ = ["Bound", "Context", "OutOfTime", "Result", "Settings"]
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +82,15 @@ class Bound:
     exact: Binding | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A value that the document computes: where, what, and in which unit, if one is printed."""
+
+    offset: int
+    value: Enclosure
+    unit: str | None
+
+
 class Context:
     """What the finders of one document share."""
 
@@ -92,6 +102,7 @@ class Context:
         self.deadline = time.monotonic() + settings.document_seconds
         self.bases = Bases(document.text, settings.base)
         self.rounding = Rounding(settings.operands)
+        self.results: list[Result] = []
         self.functions: dict[str, Definition] = {}
         self._bound: dict[str, list[Bound]] = {}
         self._names: dict[str, set[str]] = {}

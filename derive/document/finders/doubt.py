@@ -19,7 +19,7 @@ from derive.document.finders.links import Link, printed
 from derive.document.finders.statements import Statement
 from derive.document.functions import KNOWN
 from derive.document.render import key
-from derive.document.syntax import Call, Multiply, Node, Number, Power, Symbol, walk
+from derive.document.syntax import Big, Call, Multiply, Node, Number, Power, Symbol, walk
 
 __all__ = ["asserted", "doubt_about"]
 
@@ -33,6 +33,12 @@ _NOT_ASSERTED = re.compile(
     r"""\b(?:wrong|incorrect|mistake|mistaken|erroneous|false|not\ equal|isn't|suppose|if|what\ if
       |would|should\ not|instead\ of|naive|common\ error|wrongly|typo|unlike)\b
     |오류|잘못|틀린|틀렸|아니라|아닌|错误|错的|不等于|而不是|如果|假如|만약""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"""[\s$,)]*(?:which\s|that\s)?(?:is|are|was|would\ be|were)\s+
+        (?:wrong|incorrect|false|not|a\ mistake|a\ typo)\b
+    |\s*(?:이?라고|라는|으로|는|은)?[^.\n]{0,12}(?:잘못|틀린|틀렸|오류|아니)|[^。\n]{0,6}(?:是错|错误|不对|不正确)""",
     re.VERBOSE | re.IGNORECASE,
 )
 #: Measures whose letter often means something else when it is applied to one or two numbers.
@@ -78,8 +84,8 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
 
 
 def asserted(statement: Statement) -> bool:
-    """Whether the words before a statement leave it an assertion."""
-    return not _NOT_ASSERTED.search(statement.before)
+    """Whether the words around a statement leave it an assertion."""
+    return not (_NOT_ASSERTED.search(statement.before) or _TAKEN_BACK.match(statement.after))
 
 
 def _only_numbers(link: Link) -> bool:
@@ -110,8 +116,16 @@ def _loose(context: Context, node: Node) -> str | None:
 
 def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) -> Iterator[str]:
     bases = {id(part.base) for part in walk(side) if isinstance(part, Power)}
+    running = {
+        inner.name
+        for part in walk(side)
+        if isinstance(part, Big) and part.under is not None
+        for inner in walk(part.under)
+        if isinstance(inner, Symbol)
+    }
     for part in walk(side):
-        loose = isinstance(part, Symbol) and part.name in ("e", "i") and id(part) not in bases
+        loose = isinstance(part, Symbol) and part.name in {"e", "i"} - running
+        loose = loose and id(part) not in bases
         if loose and context.binding_of(key(part), link.offset) is None:
             yield f"{key(part)} may be a name"
     used = {part.name for part in walk(side) if isinstance(part, Symbol)} - KNOWN

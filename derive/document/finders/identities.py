@@ -149,7 +149,9 @@ def _is_identity(context: Context, chain: ChainAt, k: int, left: Node, right: No
         return False
     if is_name(right) and not _is_measure(right):
         return False
-    return not (_evaluable(context, left, chain) and _evaluable(context, right, chain))
+    if is_joint(left, right):
+        return True
+    return not (_evaluable(context, left, chain) or _evaluable(context, right, chain))
 
 
 def _is_measure(node: Node) -> bool:

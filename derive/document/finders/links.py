@@ -195,20 +195,21 @@ def _judge_reading(context: Context, link: Link, reading: _Reading) -> Outcome:
     """The outcome of one reading; its base is None if no bare logarithm was in it."""
     base = reading.choice.base
     left = context.lower(reading.left, link.offset, base, exact=reading.exact, after=link.end)
-    right = context.lower(link.right, link.offset, base, exact=reading.exact, after=link.end)
-    based = left.default_base or right.default_base
     judged = printed(link.right)
-    swapped = judged is None
-    if swapped:
+    ordered = link.relation in _INEQUALITIES or link.relation == "≠"
+    if judged is not None and not ordered:
+        right = left
+    else:
+        right = context.lower(link.right, link.offset, base, exact=reading.exact, after=link.end)
         judged = printed(link.left) if reading.left is link.left else None
-    value, value_unit = (right.expression, right.unit) if swapped else (left.expression, left.unit)
-    if link.relation in _INEQUALITIES or link.relation == "≠":
+    based = left.default_base or right.default_base
+    if ordered:
         judgement = _judge_order(context, left.expression, right.expression, link.relation)
         judged = None
     elif judged is None:
         judgement = _judge_equal(context, left.expression, right.expression, link.relation)
     else:
-        value = _converted(value, value_unit, judged.unit)
+        value = _converted(right.expression, right.unit, judged.unit)
         judgement = _judge_printed(context, link, judged, value, base)
     notes = [*left.notes, *right.notes]
     if based:

@@ -64,10 +64,10 @@ _TOKEN = re.compile(
         (?![A-Za-z_\d]))
   | (?P<function>(?:D_KL|D_\{KL\}|log(?:_?(?:2|10|e|₂|₁₀))?|ln|lg|exp|sqrt|KL|CE|NLL|BCE|JSD?
         |entropy|cross_entropy|max|min)(?![A-Za-z_]))
+  | (?P<operator>(?<=[\d)]\s)x(?=\s[\d(])|\*\*|\|\||[-+−–*×·⋅∙/÷^|∗])
   | (?P<word>[^\W\d_]+(?:_[A-Za-z0-9]+|_\{[^{}]*\})*'*)
   | (?P<open>[(\[{⌈⌊])
   | (?P<close>[)\]}⌉⌋])
-  | (?P<operator>\*\*|\|\||[-+−–*×·⋅∙/÷^|∗])
   | (?P<suffix>[%‰!²³¹⁰⁴-⁹⁻₀-₉ᵢⱼₙ]+)
   | (?P<mark>[,;:.?，。；：、])
   | (?P<other>.)
@@ -293,9 +293,7 @@ def _side(tokens: list[_Token], start: int) -> int | None:
 def _operand_after(tokens: list[_Token], k: int) -> int | None:
     """One past the operand that begins at `k`, or None."""
     while k < len(tokens) and tokens[k].kind in ("prefix", "function"):
-        k += 1
-        if k < len(tokens) and tokens[k].kind in ("suffix", "tag"):
-            k += 1
+        k = _suffixes(tokens, k + 1)
     if k >= len(tokens):
         return None
     token = tokens[k]

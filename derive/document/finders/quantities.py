@@ -2,21 +2,25 @@
 
 Main definitions
     stated_value     the claim that such a statement makes, if it makes one
+    find_quantities  the finder of quantities in sentences: "so it takes 1.02 bits a symbol"
 
 Implementation notes
     `p = 0.3` says what p is and is no claim.  A measure of information is one: it is compared
     with what was computed under the same name, or with the distributions that the document gave
     before; if nothing determines it, it counts as unchecked.
+    A quantity in a sentence is compared with the values that the document has computed before it,
+    and, if it is said to be per symbol, with those divided by the length N.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from derive.document import measures
+from derive.document import measures, syntax
 from derive.document.claim import Claim
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
@@ -24,12 +28,24 @@ from derive.document.finders.links import Link, Printed, printed
 from derive.document.lower import Binding, Value
 from derive.document.measures import exact_value
 from derive.document.render import key
+from derive.document.source import Document, Prose
 from derive.document.syntax import Call, Node, Symbol
 from derive.numeric import expression as e
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Judgement, judge
 
-__all__ = ["stated_value"]
+__all__ = ["find_quantities", "stated_value"]
+
+_QUANTITY = re.compile(
+    r"(?<![\w.=≈])(?P<digits>\d+\.\d+)\s*(?:(?P<bit>bits?(?![A-Za-z])|비트|比特)|(?P<nat>nats?(?![A-Za-z])))"
+)
+_PER_SYMBOL = re.compile(
+    r"per (?:symbol|character|letter|sample)|/\s*symbol|(?:symbol|심볼|문자|글자|기호)\s*당"
+    r"|每个?(?:符号|字符)",
+    re.IGNORECASE,
+)
+#: How many values back a sentence may refer.
+_REMEMBERED = 30
 
 _MEASURES = frozenset("H h I KL CE NLL JS JSD BCE D C eta L entropy Entropy".split())
 _CONTINUOUS = re.compile(
@@ -77,6 +93,44 @@ def stated_value(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim
             return
     claim = context.unchecked("relation", start, end, f"nothing before determines {name}")
     yield replace(claim, claimed=digits.digits, place=place)
+
+
+def find_quantities(document: Document, context: Context) -> Iterator[Claim]:
+    """Yield a claim for each decimal with a unit in a sentence that is no formula."""
+    taken = [(s.start, s.end) for s in context.statements]
+    for segment in document.segments:
+        if not isinstance(segment, Prose):
+            continue
+        for match in _QUANTITY.finditer(segment.text):
+            start, end = segment.offset(match.start()), segment.offset(match.end() - 1) + 1
+            k = bisect_right(taken, (start, len(document.text))) - 1
+            if k >= 0 and taken[k][0] <= start < taken[k][1]:
+                continue
+            line = segment.text[: match.end() + 20].rpartition("\n")[2]
+            unit = "bit" if match["bit"] else "nat"
+            digits = Printed(match["digits"], unit, syntax.Number(match["digits"]))
+            yield _quantity(context, digits, start, end, _PER_SYMBOL.search(line) is not None)
+
+
+def _quantity(context: Context, digits: Printed, start: int, end: int, per: bool) -> Claim:
+    """The claim of one quantity, compared with the values before it."""
+    place = start, start + len(digits.digits)
+    length = context.bindings_at(start).get("N") if per else None
+    known = [r for r in context.results if r.offset <= start and r.unit in (digits.unit, None)]
+    for result in reversed(known[-_REMEMBERED:]):
+        if result.value.exact is None:
+            continue
+        value = e.Number(result.value.exact)
+        line, _ = context.document.position(result.offset)
+        for divisor in (None, length) if isinstance(length, e.Number) else (None,):
+            of = value if divisor is None else e.Apply("/", (value, divisor))
+            judgement = _compare(context, digits, of)
+            if judgement.status == "confirmed":
+                part = "" if divisor is None else f", divided by N = {divisor.value}"
+                note = f"the value computed on line {line}{part}"
+                return _claim(context, start, end, digits, judgement, place, (note,))
+    claim = context.unchecked("relation", start, end, "nothing before determines this quantity")
+    return replace(claim, claimed=digits.digits, place=place)
 
 
 def _is_measure(node: Node, digits: Printed) -> bool:

@@ -20,12 +20,13 @@ from derive.document.claim import Claim
 from derive.document.errors import LoweringError, MathError, MathSyntaxError, UnknownName
 from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
-from derive.document.finders.context import Context
+from derive.document.finders.context import Context, Result
 from derive.document.finders.doubt import doubt_about
 from derive.document.finders.links import Link, Outcome, judge_link, printed
 from derive.document.finders.quantities import stated_value
 from derive.document.finders.statements import Statement
 from derive.document.parse import parse
+from derive.document.render import key
 from derive.document.repairs import repairs_for
 from derive.document.source import Document
 from derive.document.syntax import (
@@ -130,7 +131,7 @@ def _link(chain: ChainAt, k: int) -> Link | None:
 
 
 _UNIT_AFTER = re.compile(
-    r"\s*(?:\(|\$|\\text\{)?\s*(?:(?P<bit>bits?\b|비트|比特)|(?P<nat>nats?\b)|(?P<dit>dits?\b))"
+    r"\s*(?:\(|\$|\\text\{)?\s*(?:(?P<bit>bits?(?![A-Za-z])|비트|比特)|(?P<nat>nats?(?![A-Za-z]))|(?P<dit>dits?\b))"
 )
 
 
@@ -163,7 +164,8 @@ def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
     if link.relation in "<>≤≥≪≫≠":
         return not (is_name(left) or is_name(right)) and not _mentions_names(left, right)
     if k == 0 and not chain.inherited and is_name(left):
-        return isinstance(left, Call) and _has_value(context, link, left) and not printed(right)
+        known = isinstance(left, Call) and context.binding_of(key(left), link.offset) is None
+        return known and _has_value(context, link, left)
     return not (is_name(left) and not _has_value(context, link, left))
 
 
@@ -202,6 +204,8 @@ def _judged(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
     judgement = outcome.judgement
     if judgement.enclosure is not None and judgement.status != "refuted":
         context.rounding.saw(judgement.enclosure)
+        unit = outcome.printed.unit if outcome.printed else None
+        context.results.append(Result(chain.end, judgement.enclosure, unit))
     doubt = doubt_about(context, chain, link) if judgement.status == "refuted" else None
     if doubt is not None:
         if doubt.startswith("a number for another"):

@@ -1,0 +1,224 @@
+"""Numeric relations in the style of real documents: what is found, and what is said of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.document.check import check_document
+from derive.document.claim import Report
+from derive.document.finders import Settings
+from derive.document.readers import read
+
+
+def checked(text: str, settings: Settings | None = None) -> Report:
+    return check_document(read("case.md", text.encode()), settings)
+
+
+def verdicts(text: str, settings: Settings | None = None) -> str:
+    """The verdicts of all claims in order; a warning carries `!`."""
+    return " ".join(
+        claim.verdict + "!" * (claim.status == "warning")
+        for claim in checked(text, settings).claims
+    )
+
+
+RIGHT = [
+    ("The mean is 0.5 × 1 + 0.25 × 2 + 0.125 × 3 + 0.125 × 3 = 1.75.", "exact"),
+    (r"$0.5 \times 1 + 0.25 \times 2 + 0.125 \times 3 + 0.125 \times 3 = 1.75$", "exact"),
+    (r"$-\frac{5}{14}\log_2\frac{5}{14} - \frac{9}{14}\log_2\frac{9}{14} = 0.940$", "rounded"),
+    ("-5/14 log2 5/14 - 9/14 log2 9/14 = 0.940", "rounded"),
+    ("- 0.5 × 2 = 1.0", "exact"),
+    ("1. 0.5 * 1 + 0.5 * 3 = 2", "exact"),
+    ("(1) 0.5 × 2 = 1", "exact"),
+    ("0.5 x 1 + 0.5 x 2 = 1.5", "exact"),
+    ("0.9*0.9*1(bit) + 0.9*0.1*1(bit) + 0.1*0.9*2(bit) + 0.1*0.1*2(bit) = 1.10 (bit)", "exact"),
+    ("Average Bits=(0.81×1)+(0.09×3)+(0.09×4)+(0.01×7)=1.51 bits", "exact"),
+    ("Average length = 0.4*1 + 0.3*2 + 0.2*3 + 0.1*3 = 1.9 bits per symbol", "exact"),
+    (r"$\eta = \frac{1.75}{1.8137} = 0.965$ = 96 %", "rounded tie"),
+    ("efficiency η = 1.75/2 = 87.5% of the code", "exact"),
+    ("9.8 × 10^7 = 98,000,000", "exact"),
+    (r"$2^{10} = 1024$ and $10^{-3} = 0.001$", "exact exact"),
+    (r"$\frac{7}{4} = 1.75$", "exact"),
+    (r"$1.75 = \frac74$", "exact"),
+    (r"$0.5+1.25 = \frac{7}{4}$", "exact"),
+    ("1/3 = 0.33", "rounded"),
+    ("0.1 + 0.2 ≈ 0.3", "exact"),
+    ("25% = 0.25", "exact"),
+    ("1 nat = 1.4427 bits", "rounded"),
+    ("1 byte = 8 bits", "exact"),
+    ("5! = 120", "exact"),
+    (r"$\binom{5}{2} = 10$", "exact"),
+    ("sqrt(2) = 1.414, √2 = 1.41", "rounded rounded"),
+    ("exp(-1) = 0.368", "rounded"),
+    (r"$e^{-1} = 0.37$", "rounded"),
+    ("log2(8) = 3 bits", "exact"),
+    ("−log₂(1/4) = 2", "exact"),
+    ("H<sub>2</sub> = -log<sub>2</sub>(0.5) = 1 bit.", "exact"),
+    (r"$\sum_{i=1}^{4} 2^{-i} = 0.9375$", "exact"),
+    (r"$\lceil \log_2 26 \rceil = 5$", "exact"),
+    (r"$\log_2 3 = 1.584962\ldots$", "truncated"),
+    ("loss = -ln(0.25) = 1.3862943611198906", "rounded"),
+    (r"$-\log_2 0.9 = 0.152 \approx 0.15$", "rounded rounded"),
+    (r"$0.3 < 0.5$", "exact"),
+    (r"$2 \ne 3$", "exact"),
+    (r"$\log_2 8 \ge 2$", "exact"),
+    ("因此 H(X) = -0.5×log2(0.5) - 0.5×log2(0.5) = 1比特。", "exact"),
+    ("熵为 0.25×2+0.25×2+0.5×1=1.5 比特", "exact"),
+    ("평균 부호 길이는 0.5×1 + 0.25×2 + 0.25×2 = 1.5비트이다", "exact"),
+    ("KL(P||Q) = 0.5 * ln(0.5/0.9) + 0.5 * ln(0.5/0.1) = 0.511 nats", "rounded"),
+    (r"$P(A|B) = \frac{0.5 \times 0.2}{0.3} = 0.333$", "rounded"),
+    ("softmax: e^2/(e^2+e^1) = 0.731", "rounded"),
+    ("Gain = 0.940 - (8/14) × 0.811 - (6/14) × 1.00 = 0.048", "exact"),
+    ("redundancy = 1 - 0.965 = 3.5%", "exact"),
+    (r"$-0.9\log_2 0.9 - 0.1 \log_2 0.1 = 0.469 = 46.9\%$", "rounded exact"),
+    ("10 log10(2) = 3.01 dB", "rounded"),
+    (r"$0.875 = 0.111_2$", "exact"),
+    (r"$H(0.5, 0.25, 0.25) = 1.5$ bits", "exact"),
+]
+
+CHAINS = [
+    (
+        r"$\begin{aligned} H &= 0.5 \cdot 1 + 0.25 \cdot 2 \\ &= 0.5+0.5 \\ &= 1.0 \end{aligned}$",
+        "exact exact",
+    ),
+    (
+        r"$\begin{split} H &= 0.5 \cdot 1 + 0.25 \cdot 2 \\ &= 0.5 + 0.5 \\ &= 1.1 \end{split}$",
+        "exact wrong",
+    ),
+    (
+        r"$\frac12\cdot 0.811 + \frac12\cdot 1 = 0.4055 + 0.5 = 0.9055 \approx 0.906$",
+        "exact exact tie",
+    ),
+    ("0.5 × 1 + 0.25 × 2\n= 1.0 bits", "exact"),
+    ("$$0.5 \\times 1 + 0.25 \\times 2$$\n\n$$= 1.0$$", "exact"),
+    (r"$0.5 \times 3$ = $1.5$", "exact"),
+    (
+        r"$-0.3\log_2 0.3 = 0.521$, $-0.7\log_2 0.7 = 0.360$, $0.521 + 0.360 = 0.881$",
+        "rounded rounded exact",
+    ),
+    (r"$0.521 + 0.360 = 0.881 = 88.1\%$", "exact exact"),
+    (r"$\log_2 6 = \log_2 2 + \log_2 3 = 1 + 1.585 = 2.585$", "exact rounded exact"),
+]
+
+NAMES = [
+    ("p = 0.3 and $-p\\log_2 p - (1-p)\\log_2(1-p) = 0.881$", "rounded"),
+    ("$H = -p\\log_2 p - (1-p)\\log_2(1-p) = 0.881$ where p = 0.3", "rounded"),
+    ("x = 3, so 2x + 1 = 7", "exact"),
+    ("x = 3, so 2x + 1 = 8", "wrong"),
+    ("P(a)=0.9 / P(b) = 0.1. Then P(a) + P(b) = 1 and P(a)*P(b) = 0.09", "exact exact exact"),
+    (
+        r"$p_1 = 0.5$, $p_2 = 0.25$, $p_3 = 0.25$; $H = -\sum_{i=1}^{3} p_i \log_2 p_i = 1.5$",
+        "exact",
+    ),
+    (r"$p_1 = 0.5$, $p_2 = p_3 = 0.25$; $-\sum_i p_i \log_2 p_i = 1.5$", "exact"),
+    ("f(x) = x^2, so f(3) = 9", "exact"),
+    ("f(x) = x^2, so f(2) = 5", "wrong"),
+    (
+        r"$H(X) = 1.5$, $H(X|Y) = 0.9$, $I(X;Y) = H(X) - H(X|Y) = 0.6$",
+        "unchecked unchecked exact exact",
+    ),
+    (r"$I(X;Y) = H(X) - H(X|Y) = 1.5 - 0.9 = 0.6$", "confirmed-identity exact"),
+    (r"$x = 3, y = 4, \sqrt{x^2+y^2} = 5$", "exact"),
+    ("C = 1 - H(0.1) = 0.531, binary entropy", "rounded"),
+    ("p = 0.25. The information is I(p) = 2 bits", "exact"),
+    (r"$N = 4$ and $\log_2 N = 2$", "exact"),
+]
+
+BASES = [
+    ("H = -(0.5 log 0.5 + 0.5 log 0.5) = 1 bit", "exact"),
+    ("H = -(0.5 log 0.5 + 0.5 log 0.5) = 0.693 nats", "rounded"),
+    ("-(0.5 log 0.5 + 0.5 log 0.5) = 0.693", "rounded"),
+    ("-(0.5 log 0.5 + 0.5 log 0.5) = 1", "exact"),
+    ("-(0.5 log 0.5 + 0.5 log 0.5) = 0.301", "rounded"),
+    ("-(0.5 log 0.5 + 0.5 log 0.5) = 0.8", "wrong"),
+    ("All logarithms are to base 2. -0.5 log 0.5 = 0.5", "exact"),
+    ("로그의 밑은 2이다. -0.25 log 0.25 = 0.5", "exact"),
+    ("以2为底。-0.25 log 0.25 = 0.5", "exact"),
+    ("H = -(0.5 log 0.5 + 0.5 log 0.5) = 0.693 bits", "rounded!"),
+    ("log 1000 = 3", "exact"),
+    (r"$\log 8 = 3$ and $\log 16 = 4$", "exact exact"),
+    (r"$\ln 2 = 0.693$ and $\log_2 8 = 3$ and $\lg 100 = 2$", "rounded exact exact"),
+]
+
+WRONG = [
+    ("0.4*1 + 0.3*2 + 0.2*3 + 0.1*3 = 1.8", "wrong"),
+    (r"$-\frac{5}{14}\log_2\frac{5}{14} - \frac{9}{14}\log_2\frac{9}{14} = 0.904$", "wrong"),
+    ("1/3 = 0.34", "wrong"),
+    ("2/3 = 0.66", "truncated!"),
+    ("2^10 = 1000", "wrong"),
+    (r"$\log_{10} 100 = 3$", "wrong"),
+    (r"$0.9 < 0.81 \times 1$", "wrong"),
+    (r"$\frac{1}{0.99999999} \simeq 0$", "wrong"),
+    (r"$D_{KL}(P\|Q) = -0.2$", "impossible"),
+    (r"$H(0.5,0.5) = 1.06$ bits", "impossible"),
+    (r"$H = 0.5\times 2 = 1.5$ bits", "wrong"),
+    ("0.5 × 1 + 0.5 × 3 = 2.1비트", "wrong"),
+    ("因此 0.25×2 + 0.75×1 = 1.5", "wrong"),
+    ("25% = 0.5", "wrong"),
+    ("1 byte = 7 bits", "wrong"),
+    ("8/2.375 = 3.73", "wrong"),
+    (r"$\sqrt{2} = 1.44$", "wrong"),
+    (r"$0.940 - 0.694 = 0.264$", "wrong"),
+    (r"$\sum_{i=1}^{4} 2^{-i} = 0.9735$", "wrong"),
+    (r"$\log_2 6 = 1 + 1.485$", "wrong"),
+]
+
+#: Nothing here may be called wrong; most of it is no claim at all.
+TRAPS = [
+    "n = 3, and in the next example n = 2",
+    "f(x) = x^2",
+    "Version 1.2 = 3",
+    "v1.2.3 >= 1.2.1",
+    "On 2024-05-01 = May",
+    "p = 0.05 and later p = 0.05",
+    "if p < 0.05 and n >= 30 we reject",
+    r"$0 \le p \le 1$",
+    r"$p > 0.5$",
+    "see [1] = Shannon",
+    "Fig. 3 = 4",
+    "Table 1: a = 1, b = 2",
+    r"Let $\epsilon = 0.1$ and $\delta = 0.01$.",
+    r"$\pi = 0.5$, $\pi = (0.2, 0.8)$",
+    r"$e = 3$ edges",
+    "Suppose 2 + 2 = 5.",
+    "It would be wrong to write 2 + 2 = 5.",
+    "2 + 2 = 5라고 쓰면 잘못",
+    "1000 × 8 = 8 kb",
+    "3 × 2 = 6 kB",
+    "5 × 200 = 1 million",
+    "2024/12 = Dec",
+    "https://example.org/?a=3&b=4",
+    r"$x_{t+1} = x_t + 1$",
+    r"$y = 2x + 1$",
+    r"$\theta := 0.3$",
+    r"$H(X) = 1.75$ bits",
+    r"$X \sim N(0, 1)$",
+    r"$f: \mathbb{R} \to [0, 1]$",
+    r"$p = 0.3$, then $p = 0.5$ and $1 - p = 0.7$",
+    r"$A = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}$",
+    r"$h(3) = 5$, $d(2, 3) = 5$",
+    "price × 3 + 2 = 11",
+    "The entropy - 0.5 × 1 = 0.4",
+    r"$0.333\ldots = 1/3$",
+    r"$x \in \{0, 1\}$",
+    "Question 3 = 10 points",
+    "score 3-1 = win",
+    "a ratio of 16:9 = 1.78",
+    "정답: n = 14",
+    "其中 p = 0.3，q = 0.7",
+    r"$0.5 \equiv \frac{1}{3}$",
+    r"$P(A) = 0.5 \ne 0.25$",
+    r"$3 = 0b11$",
+    "0.1 + 0.2 = 0.30000000000000004",
+    "Avg = 0.5·1 + 0.5·2 = 1,5",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RIGHT + CHAINS + NAMES + BASES + WRONG)
+def test_verdicts(text: str, expected: str) -> None:
+    assert verdicts(text) == expected.replace("confirmed-identity", "exact")
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_traps_are_not_refuted(text: str) -> None:
+    assert [c.message for c in checked(text).claims if c.status == "refuted"] == []
