@@ -42,12 +42,14 @@ __all__ = ["find_distributions", "is_probability_label", "near_one", "summed"]
 _ONE = Fraction(1)
 #: How far a sum may be from 1 for "a distribution with a mistake" to be the likely reading.
 _NEAR = Fraction(1, 4)
+#: Decimals that end before this place are not the result of rounding.
+_ROUNDED = Fraction(1, 10)
 
 _LABEL = re.compile(
     r"""\s*(?:\\?(?:Pr|P|p|q|Q|r|π|pi|mathbb\{P\}|mathrm\{P\})
         (?:_\{?\s*(?:[A-Za-z]|\\theta|θ)\s*\}?)?
         (?:\s*[(\[]\s*[A-Za-z](?:_\{?\w\}?)?(?:\s*=\s*[A-Za-z](?:_\{?\w\}?)?)?\s*[)\]])?
-      |prob(?:abilit(?:y|ies)|\.)?(?:\s*\(?(?:mass|distribution)?\)?)?
+      |[Pp]rob(?:abilit(?:y|ies)|\.)?(?:\s*\(?(?:mass|distribution)?\)?)?
         (?:\s*[Pp](?:\([A-Za-z]\)|_i)?)?
       |확률(?:\s*분포)?(?:\s*[Pp]\(\w\))?|概率(?:分布)?|機率|確率|Wahrscheinlichkeit|probabilité)
     \s*(?:\(?\s*\\?%\s*\)?)?\s*""",
@@ -117,7 +119,7 @@ def summed(document: Document, entries: Sequence[Entry], what: str = "") -> Clai
     about = what or "the probabilities"
     unit = max((e.last_place for e in entries), default=Fraction(0))
     finest = min((e.last_place for e in entries if e.last_place), default=Fraction(0))
-    slack = len(entries) * finest / 2
+    slack = _slack(len(entries), finest)
     outside = next((e for e in entries if e.value is not None and not 0 <= e.value <= 1), None)
     claim = partial(
         Claim,
@@ -179,7 +181,12 @@ def _is_slip(printed: str, right: str) -> bool:
 
 def _sums_to_one(entries: Sequence[Entry]) -> bool:
     finest = min((e.last_place for e in entries if e.last_place), default=Fraction(0))
-    return abs(exact_sum(entries) - 1) <= min(len(entries) * finest / 2, Fraction(1, 20))
+    return abs(exact_sum(entries) - 1) <= _slack(len(entries), finest)
+
+
+def _slack(count: int, last_place: Fraction) -> Fraction:
+    """How far rounding can carry a sum; numbers of one decimal are taken as exact."""
+    return min(count * last_place / 2, Fraction(1, 40)) if last_place < _ROUNDED else Fraction(0)
 
 
 def _probabilities(entries: Sequence[Entry]) -> bool:
@@ -196,7 +203,9 @@ def _stochastic(table: View) -> Matrix | None:
     """
     for matrix in matrices(table, (2, 2)):
         rows = matrix.body
-        good = sum(_sums_to_one(row) for row in rows)
+        good = sum(exact_sum(row) == 1 or _sums_to_one(row) for row in rows)
+        if len(rows[0]) == 2:
+            good = sum(exact_sum(row) == 1 for row in rows)
         decimals = any(not e.is_integer for row in rows for e in row)
         if not decimals or good < 2 or good * 3 < len(rows) * 2:
             continue
@@ -204,7 +213,8 @@ def _stochastic(table: View) -> Matrix | None:
             return matrix
         named = any(is_probability_label(e.text) for e in matrix.row_labels)
         off = [row for row in rows if not _sums_to_one(row)]
-        if (named or good >= 3) and all(near_one(exact_sum(row)) for row in off):
+        enough = named or (good >= 3 and len(rows[0]) >= 3)
+        if enough and all(near_one(exact_sum(row)) for row in off):
             return matrix
     return None
 
@@ -219,14 +229,15 @@ def _joint(table: View) -> Matrix | None:
         if all(e.is_integer for row in body for e in row):
             continue
         inner = [row[:-1] for row in body[:-1]]
-        rows = [exact_sum(row) == body[k][-1].value for k, row in enumerate(inner)]
+        rows = [(body[k][-1].value or 0) - exact_sum(row) for k, row in enumerate(inner)]
         columns = [
-            exact_sum(c) == body[-1][k].value for k, c in enumerate(zip(*inner, strict=True))
+            (body[-1][k].value or 0) - exact_sum(column)
+            for k, column in enumerate(zip(*inner, strict=True))
         ]
-        right = sum(rows) + sum(columns)
-        corner = body[-1][-1].value
-        is_whole = corner == 1 or exact_sum([e for row in inner for e in row]) == 1
-        if is_whole and right * 3 >= (len(rows) + len(columns)) * 2:
+        off = [gap for gap in (*rows, *columns) if gap]
+        is_whole = body[-1][-1].value == 1 or exact_sum(e for row in inner for e in row) == 1
+        one_cell = len(off) == 2 and off[0] == off[1] and sum(map(bool, rows)) == 1
+        if is_whole and (one_cell or len(off) * 3 <= len(rows) + len(columns)):
             return matrix
     return None
 
@@ -300,7 +311,7 @@ def _marginal(document: Document, cell: Entry, parts: Sequence[Entry], what: str
     if not gap:
         message = f"{cell.text} is the sum of its {what}"
         return claim(status="confirmed", verdict="exact", code="DRV200", message=message)
-    if gap <= (len(parts) + 1) * finest / 2:
+    if gap <= _slack(len(parts) + 1, finest):
         message = f"{cell.text}: its {what} sums to {shown(total)}; right only if cells are rounded"
         return claim(status="warning", verdict="operands-rounded", code="DRV103", message=message)
     message = f"{cell.text} is not the sum of its {what}, which is {shown(total)}"

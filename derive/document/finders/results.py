@@ -107,7 +107,7 @@ def _headed(
     found = [_line(line) for line in lines]
     total = _is_total(found)
     rows = len(found[0].cells) - total if found else 0
-    names = [line for line in found if _name_of(line.tree) and _numbers(line.cells[:rows])]
+    names = [line for line in found if _is_name(line) and _numbers(line.cells[:rows])]
     if rows < 2:
         return
     for line in found:
@@ -122,6 +122,11 @@ def _headed(
         if terms is None:
             continue
         yield from _judged_line(document, context, line, terms, rows, total)
+
+
+def _is_name(line: _Line) -> bool:
+    is_measure = _ENTROPY.fullmatch(line.text) or _INFORMATION.fullmatch(line.text)
+    return not is_measure and _name_of(line.tree) is not None
 
 
 def _is_total(lines: Sequence[_Line]) -> bool:

@@ -132,7 +132,7 @@ def _closed(
 def _is_whole(document: Document, run: Sequence[tuple[str, str, Entry, int]]) -> bool:
     """Whether the text says that the symbols of a run are the whole alphabet."""
     symbols = [re.escape(s) for _, s, _, _ in run]
-    listed = r"[{(]\s*" + r"\s*,\s*".join(symbols) + r"\s*[)}]"
+    listed = r"[{(]\s*" + r"\s*,\s*".join(symbols) + r"\s*\\?[)}]"
     before = document.text[max(0, run[0][2].start - 600) : run[0][2].start]
     if re.search(listed, before):
         return True
