@@ -67,17 +67,21 @@ class Bases:
         """Count a claim that is right with this base and with no other."""
         self.votes[base] += 1
 
-    def choices(self, offset: int, unit: str | None = None) -> list[Choice]:
+    def choices(
+        self, offset: int, unit: str | None = None, beside: str | None = None
+    ) -> list[Choice]:
         """The bases to try at `offset`, the most plausible first.
+
+        `beside` is that of the logarithms of the same chain which state theirs.
 
         >>> [c.base for c in Bases("All logarithms are to base 2.", None).choices(50)]
         ['2', 'e', '10']
         """
-        first = self._preferred(offset, unit)
+        first = self._preferred(offset, unit, beside)
         rest = [Choice(base) for base in _ORDER if base != first.base]
         return [first, *rest]
 
-    def _preferred(self, offset: int, unit: str | None) -> Choice:
+    def _preferred(self, offset: int, unit: str | None, beside: str | None) -> Choice:
         annotated = self.annotated(offset)
         if annotated is not None:
             return Choice(annotated, "as annotated", True)
@@ -86,6 +90,8 @@ class Bases:
         if unit in UNIT_BASES:
             base = {"byte": "2"}.get(unit or "", UNIT_BASES[unit or "bit"])
             return Choice(base, f"the unit is {unit}s", True)
+        if beside is not None:
+            return Choice(beside, "like the logarithms beside it")
         if self._said:
             k = max(0, bisect_right(self._places, offset) - 1)
             return Choice(self._said[k], "the document says so", True)

@@ -105,6 +105,7 @@ class Context:
         self.results: list[Result] = []
         self.functions: dict[str, Definition] = {}
         self._bound: dict[str, list[Bound]] = {}
+        self._lowered: dict[tuple[object, ...], tuple[Node, Lowered | MathError]] = {}
         self._names: dict[str, set[str]] = {}
 
     # --- the text ---
@@ -137,6 +138,7 @@ class Context:
     ) -> None:
         """Give `name` (as `render.key` spells it) a value from `end` of its text on."""
         bound = Bound(name, value, start, end, until, exact)
+        self._lowered.clear()
         insort(self._bound.setdefault(name, []), bound, key=lambda b: b.end)
         self._names.setdefault(_root(name), set()).add(name)
 
@@ -188,6 +190,20 @@ class Context:
         With `exact`, a name stands for the formula that it was printed from, not for the digits.
         Raises `MathError` for what has no value.
         """
+        place = id(node), offset, base, exact, after
+        known = self._lowered.get(place)
+        if known is None:
+            try:
+                found: Lowered | MathError = self._lower(node, offset, base, exact, after)
+            except MathError as error:
+                found = error
+            # The node is kept, so that its id is not given to another.
+            known = self._lowered[place] = (node, found)
+        if isinstance(known[1], MathError):
+            raise known[1]
+        return known[1]
+
+    def _lower(self, node: Node, offset: int, base: str, exact: bool, after: int | None) -> Lowered:
         expanded = expand(node, self.functions, self._bound) if self.functions else node
         values: dict[str, Binding] = {}
         for bound in self.bounds_for(expanded, offset, after):

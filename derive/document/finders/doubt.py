@@ -11,15 +11,18 @@ Implementation notes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from derive.document.errors import MathError
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
 from derive.document.finders.links import Link, printed
 from derive.document.finders.statements import Statement
 from derive.document.functions import KNOWN
+from derive.document.lower import Binding, lower
 from derive.document.render import key
-from derive.document.syntax import Big, Call, Multiply, Node, Number, Power, Symbol, walk
+from derive.document.syntax import Big, Call, Node, Number, Power, Symbol, walk
+from derive.numeric.verdict import judge
 
 __all__ = ["asserted", "doubt_about"]
 
@@ -41,6 +44,9 @@ _TAKEN_BACK = re.compile(
     |\s*(?:이?라고|라는|으로|는|은)?[^.\n]{0,12}(?:잘못|틀린|틀렸|오류|아니)|[^。\n]{0,6}(?:是错|错误|不对|不正确)""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: A value given at most so many characters before is the one that is meant.
+_NEAR = 400
+_MOST_VALUES = 20
 #: Measures whose letter often means something else when it is applied to one or two numbers.
 _LOOSE = frozenset("h d D I H".split())
 #: What a document speaks of if the letter stands for the measure.
@@ -135,16 +141,28 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         if bound.start <= chain.start < bound.end:
             continue
         values = context.bindings_of(bound.name)
-        if any(other.value != bound.value for other in values):
-            if isinstance(bound.value, (dict, list, tuple)):
-                continue
+        if isinstance(bound.value, (dict, list, tuple)):
+            continue
+        others = [other.value for other in values if other.value != bound.value]
+        far = not 0 <= link.offset - bound.end <= _NEAR
+        if others and (far or _right_with(context, link, bound.name, others)):
             yield f"{bound.name} has several values in this document"
 
 
-def trailing_unit(node: Node) -> str | None:
-    """The word that follows a number as its unit, `3.01 dB`, if the parser does not know it."""
-    if isinstance(node, Multiply) and isinstance(node.factors[0], Number):
-        last = node.factors[-1]
-        if isinstance(last, Symbol) and len(last.name) > 1 and not last.index:
-            return last.name
-    return None
+def _right_with(context: Context, link: Link, name: str, others: Sequence[Binding]) -> bool:
+    """Whether another value that the document gives to `name` makes the link right."""
+    side = printed(link.right)
+    if side is None:
+        return True
+    bounds = context.bounds_for(link.left, link.offset, link.end)
+    values = {bound.name: bound.value for bound in bounds}
+    for other in others[:_MOST_VALUES]:
+        for choice in context.bases.choices(link.offset, link.unit):
+            try:
+                lowered = lower(link.left, values | {name: other}, base=choice.base)
+                judgement = judge(side.digits, lowered.expression, budget=context.budget)
+            except (MathError, ValueError):
+                continue
+            if judgement.status != "refuted":
+                return True
+    return False

@@ -136,6 +136,21 @@ def _scientific(node: Node) -> str | None:
 # --- readings ------------------------------------------------------------------------------------
 
 
+def _base_beside(link: Link) -> str | None:
+    """The base that logarithms of the link or of earlier sides state, if it is one."""
+    found = {
+        str(part.function.index[0].literal)
+        for side in (link.left, link.right, *link.earlier)
+        for part in walk(side)
+        if isinstance(part, Call)
+        and part.function.name == "log"
+        and len(part.function.index) == 1
+        and isinstance(part.function.index[0], Number)
+    }
+    only = found.pop() if len(found) == 1 else None
+    return only if only in ("2", "10") else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """One way to read a link: the base, the values of names, and the side to compare with."""
@@ -168,7 +183,8 @@ def judge_link(context: Context, link: Link) -> Outcome:
 def _outcomes(context: Context, link: Link) -> Iterator[Outcome]:
     """The outcomes of the readings of a link, the most plausible first; at least one."""
     unit = link.unit or _unit(link.right) or _unit(link.left)
-    choices = context.bases.choices(link.offset, unit)
+    beside = _base_beside(link)
+    choices = context.bases.choices(link.offset, unit, beside)
     against = choices[0].reason if choices[0].strong else None
     two_values = any(
         bound.exact is not None
