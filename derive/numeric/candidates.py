@@ -158,6 +158,17 @@ def _affine(rng: Random, axes: Axes) -> Table:
     return table
 
 
+def _barely_negative(rng: Random, axes: Axes) -> Table:
+    """Return a distribution but for one entry, which is a little below zero."""
+    table = _distribution(rng, axes)
+    if len(table) > 1:
+        low, high = rng.sample(list(table), 2)
+        shift = table[low] + Fraction(1, 10)
+        table[low] -= shift
+        table[high] += shift
+    return table
+
+
 def _indicator(rng: Random, axes: Axes) -> Table:
     return {key: Fraction(rng.randrange(2)) for key in _keys(axes)}
 
@@ -213,6 +224,8 @@ RECIPES: dict[str, tuple[Recipe, int]] = {
     "signed": (_signed, 1),
     "constant": (_constant, 1),
     "affine": (_affine, 1),
+    "barely negative": (_barely_negative, 1),
+    "barely negative rows": (_stochastic(_barely_negative, True), 2),
     "indicator": (_indicator, 1),
     "increasing": (_increasing, 1),
     "decreasing distribution": (_decreasing_distribution, 1),
