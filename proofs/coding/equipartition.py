@@ -18,7 +18,7 @@ from collections.abc import Callable
 
 from derive.calculus.double_sums import double_sum_congr
 from derive.calculus.measures import Vector, distribution, entropy
-from derive.calculus.proof import Body, Fact
+from derive.calculus.proof import Fact
 from derive.calculus.terms import (
     Family,
     Prop,
@@ -246,10 +246,10 @@ def equipartition(t: Author) -> None:
     with t.assuming(positive):
         radius = t.use("mul_pos", a=m, b=e)
         with t.assuming(radius):
-            at: dict[str, Body] = {"n": count(m), "p": of, "a": a, "h": m * h, "s": m * e}
-            large = t.use("typical_mass", *facts, radius, **at)
-            few = t.use("typical_card_le", *facts, **at)
-            many = t.use("typical_card_ge", *facts, radius, **at)
+            mean, s = m * h, m * e
+            large = t.use("typical_mass", *facts, radius, n=count(m), p=of, a=a, h=mean, s=s)
+            few = t.use("typical_card_le", *facts, n=count(m), p=of, a=a, h=mean, s=s)
+            many = t.use("typical_card_ge", *facts, radius, n=count(m), p=of, a=a, h=mean, s=s)
         ratio = _ratio(t, m, e, spread(count(m), of, m * h), v, times)
     upper = t.congruence(t.linear(eq(m * h + m * e, m * (h + e))), exp)
     lower = t.congruence(t.linear(eq(m * h - m * e, m * (h - e))), exp)
