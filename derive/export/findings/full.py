@@ -59,12 +59,13 @@ def finding_text(finding: Finding, options: Options) -> str:
     bar = paint("|", "blue")
     width = max(20, options.width - len(number) - 3)
     line, carets = excerpt(finding.document, *finding.span, width)
+    indent = " " * carets.index("^")
     mark = _MARKS.get(finding.severity, "dim")
     lines = [
         header(finding, paint),
         f"{margin} {bar}",
         f"{paint(number, 'blue')} {bar} {line}",
-        f"{margin} {bar} {paint(carets, mark)}",
+        f"{margin} {bar} {indent}{paint(carets.lstrip(), mark)}",
     ]
     for label, fact in _facts(finding.claim):
         lines.append(f"{margin} {paint('=', 'blue')} {paint(label, 'bold')}{visible(fact)}")
