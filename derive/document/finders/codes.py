@@ -288,6 +288,9 @@ _STATED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_ANOTHER_CODE = re.compile(
+    r"optim|minim|huffman|other|fixed|second|shannon|best|최적|최소|最优|最小", re.IGNORECASE
+)
 _REACH = 800
 
 
@@ -298,7 +301,8 @@ def _printed_values(
     text = document.text[listing.end : listing.end + _REACH]
     cut = re.search(r"\n#|\n\\section", text)
     for match in _STATED.finditer(text[: cut.start() if cut else len(text)]):
-        if re.search(r"optim|huffman|other|fixed|second", match["between"], re.I):
+        words = text[max(0, match.start() - 25) : match.start()] + match["between"]
+        if _ANOTHER_CODE.search(words):
             continue
         start, end = (listing.end + k for k in match.span("number"))
         cell = Entry(start, end, match["number"])

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,7 +37,7 @@ from derive.document.finders.annotations import Collected, Placed, TableRule, co
 from derive.document.finders.context import Context
 from derive.document.finders.tables import Entry, Matrix, judged, matrices, nearby, tables_of
 from derive.document.lower import lower, parse_base
-from derive.document.source import Document
+from derive.document.source import Document, Table
 from derive.numeric.batch import Chunk, judge_cells
 from derive.numeric.expression import Apply, Expression, Name, Number
 from derive.numeric.verdict import Judgement, judge
@@ -184,12 +185,16 @@ def find_grids(document: Document, context: Context) -> Iterator[Claim]:
 
 def _rule_for(document: Document, rules: Collected, place: int) -> Placed | None:
     """The `table` annotation that stands before a table and after the table before it."""
-    table = document.segments[place]
-    before = [s.end for s in document.segments[:place] if type(s) is type(table)]
-    last = before[-1] if before else 0
-    for placed in reversed(rules.annotations):
-        if isinstance(placed.annotation, TableRule) and last <= placed.start < table.start:
-            return placed
+    named = [p for p in rules.annotations if isinstance(p.annotation, TableRule)]
+    start = document.segments[place].start
+    k = bisect_left(named, start, key=lambda p: p.start)
+    if k == 0:
+        return None
+    for segment in reversed(document.segments[:place]):
+        if segment.start <= named[k - 1].start:
+            return named[k - 1]
+        if isinstance(segment, Table):
+            return None
     return None
 
 

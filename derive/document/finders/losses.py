@@ -18,10 +18,12 @@ Implementation notes
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
+from itertools import islice
 
 from derive.document import syntax
 from derive.document.claim import Claim
@@ -332,8 +334,11 @@ def _printed_losses(
 ) -> Iterator[_Found]:
     """The printed losses after a pair, each with its plausible readings and its relation."""
     seen: set[int] = set()
-    for statement in context.statements:
-        if pair.table_end <= statement.start < limit and statement.parsed is not None:
+    first = bisect_left(context.statements, pair.table_end, key=lambda s: s.start)
+    for statement in islice(context.statements, first, None):
+        if statement.start >= limit:
+            break
+        if statement.parsed is not None:
             found = _of_statement(context, statement)
             if found is not None:
                 seen.add(found[0].start)
