@@ -105,7 +105,7 @@ def _claims(context: Context, chain: ChainAt) -> Iterator[Claim]:
                 reason = "it cannot be evaluated for every distribution"
                 yield context.unchecked(_kind(relation), *_span(chain, k), reason)
             continue
-        doubt = None if finding.holds else _doubt(chain, left, right)
+        doubt = None if finding.holds else _doubt(chain, relation, left, right)
         if doubt is not None:
             claim = context.unchecked(_kind(relation), *_span(chain, k), doubt)
             yield replace(claim, notes=(finding.message,))
@@ -113,13 +113,14 @@ def _claims(context: Context, chain: ChainAt) -> Iterator[Claim]:
         yield _claim(context, chain, k, finding)
 
 
-def _doubt(chain: ChainAt, left: Node, right: Node) -> str | None:
+def _doubt(chain: ChainAt, relation: str, left: Node, right: Node) -> str | None:
     """Why two formulas that differ may yet be meant for one distribution only."""
     statement = chain.statement
     if not asserted(statement) or _CONDITION.search(statement.before + " " + statement.after):
         return "it may hold under a condition that the text states"
     first, second = (families(canonical(side)) for side in (left, right))
-    if first != second and not _segment_names(left, right):
+    same = first == second if relation == "=" else bool(first & second)
+    if not (same or is_joint(left, right) or _segment_names(left, right)):
         return "the two sides speak of different distributions"
     for part in (part for side in (left, right) for part in walk(side)):
         if isinstance(part, Call) and part.function.name in ("log", "ln"):

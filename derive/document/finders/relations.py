@@ -45,6 +45,8 @@ from derive.numeric.verdict import Range
 
 __all__ = ["find_relations"]
 
+#: How many sides back a printed number may be compared with.
+_MOST_EARLIER = 8
 _ASSERTING = frozenset("= ≈ ≐ ≡ < > ≤ ≥ ≪ ≫ ≠".split())
 _CODES = {
     "wrong": "DRV101",
@@ -113,7 +115,7 @@ def _link(chain: ChainAt, k: int) -> Link | None:
     if relation not in _ASSERTING:
         return None
     earlier: list[Node] = []
-    for j in range(k - 1, -1, -1):
+    for j in range(k - 1, max(-1, k - 1 - _MOST_EARLIER), -1):
         if chain.relations[j] not in ("=", "≈", "≐"):
             break
         earlier.insert(0, chain.operands[j])
