@@ -6,7 +6,7 @@ import proofs  # noqa: F401  (registers the theorems)
 from derive.calculus.logs import expand_log, expansions
 from derive.calculus.proof import Proof
 from derive.calculus.terms import Family, Term, exp, forall_in, log, product, total
-from derive.calculus.theorem import Author, _Source, load
+from derive.calculus.theorem import Author, load
 from derive.kernel.expression import Symbol, apply
 from derive.kernel.syntax import write
 
@@ -63,7 +63,7 @@ def test_under_a_sum() -> None:
 
 
 def test_chains_whose_next_term_sympy_proposes() -> None:
-    t = Author(_Source("scratch", "", "", "scratch", lambda _: None))
+    t = Author("scratch", load)
     x, y = t.real("x"), t.real("y")
     t.given(x > 0, y > 0)
     fact = (
