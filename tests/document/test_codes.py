@@ -227,6 +227,8 @@ def test_violations_that_are_the_point_are_information(text: str) -> None:
         table("a b xor", "0 0 0", "0 1 1", "1 0 1"),
         table("item price qty", "apple 0.5 1", "pear 0.75 10", "plum 0.25 100"),
         table("version count", "a 1", "b 10", "c 11", "d 100"),
+        table("index phrase", "1 0", "2 01", "3 010"),
+        table("x p(x)", "00 0.5", "01 0.25", "0 0.25"),
         table("x y", "1 0", "2 1", "3 1"),
         "x = 0\n\ny = 1\n\nz = 10\n",
         "score: 0\n\nlevel: 10\n\nlives: 11\n",

@@ -80,6 +80,12 @@ def codes_of(context: Context) -> Iterator[Listing]:
 _CODE_HEADER = re.compile(
     r"code|word|encod|huffman|shannon|fano|prefix|bit\s*string|부호|코드|码|编码|符号語|符号", re.I
 )
+_OTHER_HEADER = re.compile(
+    r"\s*(?:[abd-vx-z]|x_i|symbols?|outcomes?|states?|sequences?|messages?|strings?|blocks?|phrases?|entr(?:y|ies)"
+    r"|input|output|pattern|syndrome|기호|입력|출력|符号|输入|输出)"
+    r"(?:\s+(?:strings?|sequences?|symbols?|bits?|[xs]))?\s*",
+    re.IGNORECASE,
+)
 _LENGTH_HEADER = re.compile(
     r"\s*(?:l|l_i|l\(x\)|l_\{i\}|\\ell(?:_i)?|n_i|len(?:gth)?|bits|#\s*bits|길이|码长|长度)"
     r"(?:\s*\(?bits?\)?)?\s*|.*\blength\b.*|.*码长.*|.*길이.*",
@@ -113,6 +119,8 @@ def _of_table(table: View, lone: Entry | None) -> Iterator[Listing]:
     )
     if chance is None:
         words = [k for k in words if _says_code(columns[k], names[k].text if names else "")]
+    elif names:
+        words = [k for k in words if not _OTHER_HEADER.fullmatch(names[k].text)]
     words = [k for k in words if not _is_single_bits(columns[k]) or chance is not None]
     symbols = _symbols(columns, words, chance)
     words = [k for k in words if not _are_numerals(symbols, columns[k])]
@@ -166,8 +174,9 @@ def _is_chance(column: Sequence[Entry]) -> bool:
 
 def _says_code(column: Sequence[Entry], name: str) -> bool:
     words = [_word(cell.text) or "" for cell in column]
-    if _CODE_HEADER.search(name):
-        return len({word for word in words if word}) >= 2
+    if name:
+        is_code = _CODE_HEADER.search(name) and not _OTHER_HEADER.fullmatch(name)
+        return bool(is_code) and len({word for word in words if word}) >= 2
     spaced = any(" " in cell.text.strip() for cell in column)
     padded = sum(len(word) > 1 and word.startswith("0") for word in words)
     return (spaced or padded >= 1) and len(set(map(len, words))) > 1

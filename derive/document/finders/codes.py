@@ -97,6 +97,7 @@ _ON_PURPOSE = re.compile(
     r"not\s+(?:a\s+)?(?:uniquely|prefix|instantaneous|decodable)|isn't\s+(?:uniquely|prefix)"
     r"|singular|ambigu|non-?prefix|bad\s+code|wrong\s+code|uniquely\s+decodable\s*\?|not\s+work"
     r"|(?:which|is|are|whether|determine|decide|test)\b[^.\n]{0,80}(?:decodable|prefix|instantaneous)"
+    r"|lempel|\bLZ\w{0,3}\b|dictionar|run-?length|사전|字典"
     r"|유일[^.\n]{0,30}(?:아니|않|없|인가)|접두[^.\n]{0,30}(?:아니|않|없|인가)|모호"
     r"|不是(?:前缀|唯一)|不唯一|非前缀|歧义|是否",
     re.IGNORECASE,

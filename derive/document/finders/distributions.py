@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -23,6 +24,7 @@ from derive.coding.fractions_text import shown
 from derive.document.claim import Claim, Repair
 from derive.document.finders.context import Context
 from derive.document.finders.tables import (
+    ABOUT_PROBABILITY,
     Entry,
     Matrix,
     Series,
@@ -59,6 +61,11 @@ _TOTAL = re.compile(
     r"\s*(?:\\?sum|\\Sigma|Σ|∑|total|sums?|marginal|合计|总和|합계?|총합|p\([xy]\)|P\([XY]\)"
     r"|[pP]_\{?[XYxy]\}?(?:\([xy]\))?)\s*(?:=\s*)?",
     re.I,
+)
+_METRIC = re.compile(
+    r"\s*(?:R|F|F_?1|F1[\s-]?score|recall|precision|acc(?:uracy)?|AUC|BLEU|t|z|df|\\chi\^?2?|χ²?|SE"
+    r"|std|sd|beta|β|coef(?:ficient)?|estimate|statistic|t[\s-]?stat\w*|정확도|재현율|准确率|召回率)\s*",
+    re.IGNORECASE,
 )
 _PARAMETER = re.compile(r"\\?(?:H|h|I|D|log|entropy|loss|엔트로피)\b|\bH\(|-\s*p\b|log", re.I)
 
@@ -368,25 +375,42 @@ def _one_series(document: Document, series: Series, is_column: bool) -> Iterator
         return
     if series.place == 0 or _is_parameter(series):
         return
-    scaled = [e for e in entries if e.value is not None and e.value > 1]
-    if scaled:  # counts, or per cents without their sign
+    if "%" in series.label.text and any(e.value is not None and e.value > 1 for e in entries):
+        entries = tuple(map(_as_per_cent, entries))
+    if not _probabilities(entries):  # counts
         return
     total = exact_sum(entries)
-    if _sums_to_one(entries) or (near_one(total) and len(entries) > 2) or total_cell is not None:
-        if total != 1 and not _sums_to_one(entries) and not near_one(total):
-            return
+    trusted = len(series.label.text) > 1 or _says_probability(document, series)
+    near = near_one(total) and trusted and (len(entries) > 2 or total_cell is not None)
+    if total == 1 or near:
         yield summed(document, entries, f"the probabilities {series.label.text}")
     if total_cell is not None and total_cell.value is not None:
         yield _marginal(document, total_cell, entries, "column" if is_column else "row")
 
 
+def _as_per_cent(cell: Entry) -> Entry:
+    """A number of a column headed with a per cent sign."""
+    if cell.value is None or cell.claim is None:
+        return cell
+    claim = replace(cell.claim, value=cell.value / 100, unit=cell.claim.unit / 100)
+    return replace(cell, value=cell.value / 100, claim=claim)
+
+
+def _says_probability(document: Document, series: Series) -> bool:
+    """Whether the text before a table is about probabilities, as `p` alone may mean anything."""
+    first = min(line[0].start for line in series.siblings)
+    return ABOUT_PROBABILITY.search(nearby(document, first, first)) is not None
+
+
 def _is_parameter(series: Series) -> bool:
     """Whether the numbers are arguments of a function that the other series tabulate."""
     values = [e.value for e in series.entries if e.value is not None]
+    if sum(values) == 1 and len(values) > 2:
+        return False
     steps = {b - a for a, b in pairwise(values)}
     in_steps = len(values) > 2 and len(steps) == 1 and 0 not in steps
     others = [line[0] for k, line in enumerate(series.siblings) if k != series.place and line]
     labelled_places = any(e.value is None and e.text for e in series.siblings[0][1:])
-    if in_steps and not labelled_places:
+    if (in_steps and not labelled_places) or any(_METRIC.fullmatch(e.text) for e in others):
         return True
     return not labelled_places and any(_PARAMETER.search(e.text) for e in others)

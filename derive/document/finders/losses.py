@@ -30,7 +30,15 @@ from derive.document.claim import Claim
 from derive.document.finders.context import Context
 from derive.document.finders.links import printed
 from derive.document.finders.statements import Statement
-from derive.document.finders.tables import Entry, Matrix, View, judged, matrices, tables_of
+from derive.document.finders.tables import (
+    Entry,
+    Matrix,
+    View,
+    judged,
+    matrices,
+    stated_base,
+    tables_of,
+)
 from derive.document.lower import parse_base
 from derive.document.render import key
 from derive.document.source import Document, Table
@@ -250,7 +258,7 @@ def _loss(document: Document, context: Context, pair: Pair, limit: int) -> Itera
         found = True
         yield _judged_loss(document, context, pair, cell, readings, unit)
     if not found:
-        yield _left_out(document, pair, context.settings.base)
+        yield _left_out(document, pair, stated_base(context, pair.start))
 
 
 def _left_out(document: Document, pair: Pair, base: str | None) -> Claim:
@@ -347,7 +355,7 @@ def _printed_losses(
     for match in _STATED.finditer(text):
         start, end = (pair.table_end + k for k in match.span("number"))
         if start not in seen:
-            readings = _readings(context, None, mean=None, base=None)
+            readings = _readings(stated_base(context, start), None, mean=None)
             yield Entry(start, end, match["number"]), readings, "≈"
             return
 
@@ -378,7 +386,7 @@ def _of_statement(context: Context, statement: Statement) -> _Found | None:
     if number.unit:
         base = {"bit": "2", "nat": "e", "dit": "10"}.get(number.unit, base)
     start, end = statement.span(number.node.start, number.node.end)
-    readings = _readings(context, name, mean, base)
+    readings = _readings(base or stated_base(context, start), name, mean)
     return Entry(start, end, number.digits), readings, tree.relations[-1]
 
 
@@ -412,11 +420,8 @@ def _base_of(logs: Sequence[Call]) -> str | None:
     return None
 
 
-def _readings(
-    context: Context, name: str | None, mean: bool | None, base: str | None
-) -> tuple[_Reading, ...]:
+def _readings(base: str | None, name: str | None, mean: bool | None) -> tuple[_Reading, ...]:
     """The plausible readings, the most usual first."""
-    stated = base or context.settings.base
-    bases = (stated,) if stated else ("e", "2", "10")
+    bases = (base,) if base else ("e", "2", "10")
     means = (name != "NLL", name == "NLL") if mean is None else (mean,)
     return tuple(_Reading(m, b) for m in means for b in bases)

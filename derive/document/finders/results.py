@@ -27,7 +27,7 @@ from derive.document import syntax
 from derive.document.claim import Claim
 from derive.document.errors import MathError, MathSyntaxError
 from derive.document.finders.context import Context
-from derive.document.finders.tables import Entry, View, judged, tables_of
+from derive.document.finders.tables import Entry, View, judged, stated_base, tables_of
 from derive.document.lower import Binding, lower, parse_base
 from derive.document.parse import parse
 from derive.document.render import key
@@ -256,7 +256,7 @@ def _judged_line(
     document: Document, context: Context, line: _Line, terms: _Terms, rows: int, total: bool
 ) -> Iterator[Claim]:
     """Judge the cells of a line to each plausible base; the base that fits best is taken."""
-    stated = _UNIT_BASES.get(line.unit or "") or context.settings.base
+    stated = _UNIT_BASES.get(line.unit or "") or stated_base(context, line.cells[0].start)
     explicit = terms(0, "e") == terms(0, "2")
     best: tuple[int, str, _Judged] | None = None
     for base in (stated,) if stated else _BASES[:1] if explicit else _BASES:
@@ -341,7 +341,7 @@ def _judgements(
     context: Context, cell: Entry, tree: Node
 ) -> Iterator[tuple[str | None, Judgement]]:
     """The verdicts on a cell to each plausible base of its formula."""
-    for base in _bases(cell.unit, context.settings.base):
+    for base in _bases(cell.unit, stated_base(context, cell.start)):
         lowered = lower(tree, {}, base=base)
         yield base if lowered.default_base else None, _judge(context, cell, lowered.expression)
         if not lowered.default_base:

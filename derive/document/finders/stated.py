@@ -22,7 +22,7 @@ from derive.document.claim import Claim
 from derive.document.finders.context import Context
 from derive.document.finders.distributions import near_one, summed
 from derive.document.finders.statements import Statement
-from derive.document.finders.tables import Entry, exact_sum
+from derive.document.finders.tables import ABOUT_PROBABILITY, Entry, exact_sum
 from derive.document.render import key
 from derive.document.source import Document
 from derive.document.syntax import Call, Chain, Node, Number, Symbol
@@ -31,10 +31,7 @@ from derive.numeric.errors import NumericError
 
 __all__ = ["find_stated"]
 
-_NAMES = frozenset({"p", "q", "P", "Q", "pi", "Pr", "r"})
-_WORDS = re.compile(
-    r"distribution|probabilit|source|alphabet|symbol|확률|분포|概率|分布|確率", re.IGNORECASE
-)
+_NAMES = frozenset({"p", "q", "P", "Q", "pi", "Pr"})
 
 
 def find_stated(document: Document, context: Context) -> Iterator[Claim]:
@@ -52,8 +49,8 @@ def find_stated(document: Document, context: Context) -> Iterator[Claim]:
                 run.append(single)
                 continue
             for entries in _lists(item, statement):
-                line = statement.before + statement.after
-                if near_one(exact_sum(entries)) or _WORDS.search(line):
+                around = document.text[max(0, statement.start - 400) : statement.end + 200]
+                if exact_sum(entries) == 1 or ABOUT_PROBABILITY.search(around):
                     yield summed(document, entries)
             yield from _impossible_entropies(document, item, statement)
     yield from _closed(document, run, None)

@@ -36,6 +36,7 @@ from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Judgement
 
 __all__ = [
+    "ABOUT_PROBABILITY",
     "Entry",
     "Matrix",
     "Series",
@@ -46,6 +47,7 @@ __all__ = [
     "matrices",
     "nearby",
     "series_of",
+    "stated_base",
     "tables_of",
     "view",
 ]
@@ -287,6 +289,18 @@ def judged(
 def nearby(document: Document, start: int, end: int, before: int = 300, after: int = 0) -> str:
     """The text around a span."""
     return document.text[max(0, start - before) : start] + "\n" + document.text[end : end + after]
+
+
+ABOUT_PROBABILITY = re.compile(
+    r"probab|distribut|entrop|diverg|\bcod(?:e|ing)|\bbits?\b|\bsource\b|alphabet|Kullback|확률|분포|엔트로피"
+    r"|정보량|부호|概率|分布|熵|编码|码|確率",
+    re.IGNORECASE,
+)
+
+
+def stated_base(context: Context, offset: int) -> str | None:
+    """The base that the author states for a place: by annotation or in the settings."""
+    return context.bases.annotated(offset) or context.settings.base
 
 
 def look_alikes(document: Document, cells: Iterable[Entry]) -> Iterator[Claim]:
