@@ -27,9 +27,11 @@ from derive.document.errors import MathError
 from derive.document.finders.bases import Bases
 from derive.document.finders.definitions import Definition, expand
 from derive.document.finders.literals import Rounding
+from derive.document.functions import KNOWN
 from derive.document.lower import Binding, Lowered, lower
+from derive.document.render import key
 from derive.document.source import Document
-from derive.document.syntax import Node, Symbol, walk
+from derive.document.syntax import Call, Node, Symbol, walk
 from derive.numeric.compiling import Budget
 from derive.numeric.enclosure import Enclosure
 from derive.numeric.errors import NumericError
@@ -38,8 +40,12 @@ if TYPE_CHECKING:
     from derive.document.finders.chains import ChainAt
     from derive.document.finders.statements import Statement
 
-#: How far ahead a "where p = 0.3" may stand, in characters.
-_AHEAD = 400
+#: How far ahead a "where p = 0.3" may stand, in characters, and what may stand between.
+_AHEAD = 200
+_CLAUSE = r"(?:(?!\n\s*\n|[.。]\s)[\s\S])*"
+_WHERE = re.compile(
+    rf"{_CLAUSE}|[\s$,.]*(?:where|with|for|here|여기서|단|이때|其中|这里){_CLAUSE}", re.IGNORECASE
+)
 
 __all__ = ["Bound", "Context", "OutOfTime", "Result", "Settings"]
 
@@ -154,9 +160,15 @@ class Context:
         for bound in reversed(found[:k]):
             if bound.until is None or offset <= bound.until:
                 return bound
-        if after is not None and k < len(found) and 0 <= found[k].start - after <= _AHEAD:
-            return found[k]
+        if after is not None and k < len(found) and found[k].start >= after:
+            between = self.document.text[after : min(found[k].start, after + _AHEAD)]
+            if len(between) < _AHEAD and _WHERE.fullmatch(between):
+                return found[k]
         return None
+
+    def names_like(self, name: str) -> frozenset[str]:
+        """The names of the document that begin with the symbol `name`: H, H(X), H_2."""
+        return frozenset(self._names.get(name, ()))
 
     def bindings_of(self, name: str) -> tuple[Bound, ...]:
         """All bindings of `name` in the document, in order."""
@@ -206,7 +218,15 @@ class Context:
     def _lower(self, node: Node, offset: int, base: str, exact: bool, after: int | None) -> Lowered:
         expanded = expand(node, self.functions, self._bound) if self.functions else node
         values: dict[str, Binding] = {}
+        applied = {
+            key(part.function)
+            for part in walk(expanded)
+            if isinstance(part, Call) and key(part.function) in KNOWN
+        }
         for bound in self.bounds_for(expanded, offset, after):
+            # In `1 - H(0.1)` the H is the measure, whatever number was called H before.
+            if bound.name in applied and not isinstance(bound.value, (dict, list, tuple)):
+                continue
             values[bound.name] = bound.exact if exact and bound.exact is not None else bound.value
         return lower(expanded, values, base=base)
 

@@ -46,6 +46,7 @@ _TAKEN_BACK = re.compile(
 )
 #: A value given at most so many characters before is the one that is meant.
 _NEAR = 400
+_FAR = 3_000
 _MOST_VALUES = 20
 #: Measures whose letter often means something else when it is applied to one or two numbers.
 _LOOSE = frozenset("h d D I H".split())
@@ -71,6 +72,8 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
     statement = chain.statement
     if link.relation in "≡≠":
         yield "the sign need not mean equal numbers"
+    if link.relation in "≈≐" and printed(link.right) is None and printed(link.left) is None:
+        yield "one formula only approximates the other"
     if statement.cut:
         yield "only part of the expression could be read"
     unit = _UNIT_AFTER.match(statement.after)
@@ -143,6 +146,10 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         values = context.bindings_of(bound.name)
         if isinstance(bound.value, (dict, list, tuple)):
             continue
+        if len(context.names_like(bound.name)) > 1:
+            yield f"{bound.name} stands for several quantities in this document"
+        if not 0 <= link.offset - bound.end <= _FAR:
+            yield f"{bound.name} was given a value far from here"
         others = [other.value for other in values if other.value != bound.value]
         far = not 0 <= link.offset - bound.end <= _NEAR
         if others and (far or _right_with(context, link, bound.name, others)):

@@ -43,6 +43,7 @@ from derive.numeric.verdict import Judgement, Range, judge
 
 __all__ = ["Link", "Outcome", "Printed", "judge_link", "printed"]
 
+_MOST_SHOWN = 30
 _BEST = {"confirmed": 0, "warning": 1, "unchecked": 2, "refuted": 3}
 _INEQUALITIES = {"<": -1, "≤": -1, "≪": -1, ">": 1, "≥": 1, "≫": 1}
 
@@ -360,7 +361,8 @@ def _near(value: Enclosure, other: Enclosure) -> bool:
 
 def _shown(value: Enclosure) -> str:
     if value.exact is not None and value.exact.denominator == 1:
-        return str(value.exact)
+        text = str(value.exact)
+        return text if len(text) <= _MOST_SHOWN else f"{text[:12]}… ({len(text)} digits)"
     low, high = value.decimal_bounds(8)
     return low if low == high else f"{low}…"
 

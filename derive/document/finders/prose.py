@@ -138,6 +138,8 @@ def _cuts_left(tokens: list[_Token], first: int) -> bool:
     if before.kind == "operator":
         return not _is_bullet(tokens, first - 1)
     touches = before.end == tokens[first].start
+    if before.text == ":" and touches:
+        return True  # 4:1 = 75% is a ratio
     return before.kind in ("prefix", "function") or (touches and before.kind in ("other", "suffix"))
 
 
@@ -157,7 +159,7 @@ def _left(tokens: list[_Token], relation: int, done: int) -> tuple[int, bool]:
         if sign >= done and tokens[sign].kind == "operator":
             if _is_bullet(tokens, sign):
                 break
-            if tokens[sign].text in "-−–" and not _operand_before(tokens, sign, done):
+            if tokens[sign].text in "-−–" and _operand_before(tokens, sign, done) is None:
                 return (sign if tokens[sign].end == tokens[k].start else start), False
             k = sign
             continue

@@ -47,6 +47,8 @@ _PER_SYMBOL = re.compile(
 #: How many values back a sentence may refer.
 _REMEMBERED = 30
 
+_PROBABILITIES = frozenset("p q alpha epsilon theta pi".split())
+_FEWEST_CHARACTERS = 5
 _MEASURES = frozenset("H h I KL CE NLL JS JSD BCE D C eta L entropy Entropy".split())
 _CONTINUOUS = re.compile(
     r"differential|continuous|density|연속|미분\s*엔트로피|微分熵|连续|gaussian", re.IGNORECASE
@@ -164,13 +166,23 @@ def _candidates(
     symbol = node.function if isinstance(node, Call) else node
     if not isinstance(symbol, Symbol) or symbol.name not in ("H", "h", "entropy", "Entropy"):
         return
+    binary = len(digits.digits) >= _FEWEST_CHARACTERS  # 0.722, not 0.7: fewer would fit too much
     for name, value in context.bindings_at(offset).items():
         p = _distribution(value)
+        if p is None and binary and name in _PROBABILITIES:
+            p = _bernoulli(value)
         if p is None:
             continue
         for choice in context.bases.choices(offset, digits.unit):
             base = None if choice.base == "e" else Fraction(choice.base)
             yield name, measures.entropy(p, base), choice.base
+
+
+def _bernoulli(value: Binding) -> tuple[e.Expression, ...] | None:
+    """The distribution of one probability and its complement."""
+    if not isinstance(value, e.Number) or not 0 < value.value < 1:
+        return None
+    return measures.binary(value)
 
 
 def _distribution(value: Binding | Value) -> tuple[e.Expression, ...] | None:

@@ -33,8 +33,10 @@ from derive.document.syntax import (
     Call,
     Chain,
     Interval,
+    Missing,
     Node,
     Number,
+    Power,
     Sequence,
     Symbol,
     Tuple,
@@ -58,7 +60,7 @@ _CODES = {
 _RELATION = re.compile(
     r"[=≈≃≅≤≥≠]|\\(?:approx|simeq|cong|doteq|leq?|geq?|neq?|equiv)(?![A-Za-z])|&=|[<>]"
 )
-_DIGIT = re.compile(r"(?<![_^{\w.])\d+(?!\.?[A-Za-z\d])")
+_DIGIT = re.compile(r"(?<![_^\w.])\d+(?:\.\d+)?(?!\.?[A-Za-z\d])")
 
 
 def find_relations(document: Document, context: Context) -> Iterable[Claim]:
@@ -92,12 +94,13 @@ def _refused(context: Context, statement: Statement) -> Iterator[Claim]:
 
 
 def _claims(context: Context, chain: ChainAt) -> Iterator[Claim]:
+    first = max(0, chain.inherited - 1)
     if chain.headless:
-        if any(isinstance(part, Number) for part in chain.operands[1:]):
+        first = 1
+        inside = chain.statement.prose and chain.statement.before.strip()
+        if len(chain.relations) == 1 and not inside and _has_number(chain.operands[1]):
             reason = "the left side is missing"
             yield context.unchecked("relation", chain.start, chain.end, reason)
-        return
-    first = max(0, chain.inherited - 1)
     for k in range(first, len(chain.relations)):
         link = _link(chain, k)
         if link is not None and _is_claim(context, chain, k, link):
@@ -118,7 +121,8 @@ def _link(chain: ChainAt, k: int) -> Link | None:
     for j in range(k - 1, max(-1, k - 1 - _MOST_EARLIER), -1):
         if chain.relations[j] not in ("=", "≈", "≐"):
             break
-        earlier.insert(0, chain.operands[j])
+        if not isinstance(chain.operands[j], Missing):
+            earlier.insert(0, chain.operands[j])
     label = chain.operands[0]
     return Link(
         chain.operands[k],
@@ -165,6 +169,8 @@ def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
         return False
     if link.relation in "<>≤≥≪≫≠":
         return not (is_name(left) or is_name(right)) and not _mentions_names(left, right)
+    if isinstance(left, Power) and is_name(left.base) and printed(right) and k == 0:
+        return _has_value(context, link, left)  # else it says what sigma^2 is
     if k == 0 and not chain.inherited and is_name(left):
         known = isinstance(left, Call) and context.binding_of(key(left), link.offset) is None
         return known and _has_value(context, link, left)

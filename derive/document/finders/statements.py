@@ -52,6 +52,11 @@ class Statement:
         return first, max(first, self.offset(end - 1) + 1 if end > start else first)
 
 
+#: Punctuation of the sentence at the end of a row, and words in brackets behind the formula.
+_PUNCTUATION = re.compile(
+    r"[.,;](?=\s*(?:\\\\|\\end\{|\\tag|\\label|$))|\\(?:tag|label)\{[^{}]*\}"
+    r"|\\(?:text|mbox)\{\s*\([^{}]*\)\s*\}\s*$"
+)
 _GLUE = re.compile(r"\s*(=|≈|≃|≤|≥|<|>)\s*")
 
 
@@ -82,6 +87,33 @@ def _parsed(text: str, notation: str) -> tuple[Parse | None, MathSyntaxError | N
         return None, refusal
 
 
+def _recovered(text: str, notation: str) -> Parse | None:
+    """What can be read of a formula that is refused, with all offsets as they are.
+
+    Punctuation of the sentence and words in brackets behind the formula are left out; then the
+    first side, so that the rest of the chain is read.
+    """
+    cleaned = _PUNCTUATION.sub(lambda m: " " * len(m[0]), text)
+    if cleaned != text:
+        again, _ = _parsed(cleaned, notation)
+        if again is not None:
+            return again
+    if len(text) > _LONGEST_RECOVERED:
+        return None
+    signs = list(_SIGN.finditer(cleaned))
+    for sign in signs[:-1][:2]:
+        if cleaned.count("{", 0, sign.start()) != cleaned.count("}", 0, sign.start()):
+            continue
+        again, _ = _parsed(" " * sign.start() + cleaned[sign.start() :], notation)
+        if again is not None:
+            return again
+    return None
+
+
+_LONGEST_RECOVERED = 2_000
+_SIGN = re.compile(r"=|≈|\\approx(?![a-z])|\\simeq(?![a-z])")
+
+
 def _joined(document: Document, segments: tuple[Segment, ...], k: int) -> Formula | None:
     """`$a$ = $b$` as one formula, if that is what stands at `k`."""
     if k + 2 >= len(segments):
@@ -101,7 +133,12 @@ def _joined(document: Document, segments: tuple[Segment, ...], k: int) -> Formul
 
 
 def _formula(document: Document, segment: Formula, section: int) -> Statement:
-    parsed, error = _parsed(segment.text, "latex" if segment.latex else "plain")
+    notation = "latex" if segment.latex else "plain"
+    parsed, error = _parsed(segment.text, notation)
+    if parsed is None:
+        again = _recovered(segment.text, notation)
+        if again is not None:
+            parsed, error = again, None
     before, after = _surroundings(document.text, segment.start, segment.end)
     return Statement(
         segment.start,
