@@ -1,4 +1,4 @@
-r"""The constructs of Markdown and plain text that bind tighter than lines: mathematics, code, comments.
+r"""What binds tighter than lines in Markdown and plain text: mathematics, code, comments.
 
 Main definitions
     find_constructs     text -> constructs in order, none inside another, and the problems met

@@ -2,6 +2,7 @@ r"""Paragraphs of Markdown and plain text: prose without its markup, formulas, c
 
 Main definitions
     paragraph       a span of the text and its constructs -> segments in order
+    formula, prose  one segment: of mathematics, of pieces of text
 
 Implementation notes
     Markup (emphasis, the targets of links, tags, escapes) is cut out of the text of a `Prose`,
@@ -20,7 +21,7 @@ from derive.document.readers.constructs import Construct
 from derive.document.readers.tables import latex_table
 from derive.document.source import Comment, Formula, Prose, Segment
 
-__all__ = ["formula", "paragraph"]
+__all__ = ["formula", "paragraph", "prose"]
 
 _MARKUP = re.compile(r"[*_\[<&\\]|https?:|www\.")
 _TOKEN = re.compile(
@@ -56,7 +57,7 @@ def paragraph(
 ) -> Iterable[Segment]:
     """Yield the segments of `text[start:end]`, whose constructs are given in order."""
     if not constructs and not _MARKUP.search(text, start, end):
-        yield from _prose(text, [(start, end, None)], heading)
+        yield from prose(text, [(start, end, None)], heading)
         return
     builder = _Paragraph(text, emphasis)
     position = start
@@ -124,11 +125,11 @@ class _Paragraph:
             if isinstance(item, tuple):
                 pieces.append(item)
                 continue
-            yield from _prose(self.text, pieces, heading)
+            yield from prose(self.text, pieces, heading)
             pieces = []
             if item is not None:
                 yield item
-        yield from _prose(self.text, pieces, heading)
+        yield from prose(self.text, pieces, heading)
 
     def keep(self, start: int, end: int) -> None:
         if end > start:
@@ -242,7 +243,7 @@ def _reads_as_math(code: str) -> bool:
     return all(m[0] in _MATH_WORDS for m in _CODE_WORD.finditer(code))
 
 
-def _prose(text: str, pieces: list[Piece], heading: int) -> Iterable[Prose]:
+def prose(text: str, pieces: list[Piece], heading: int) -> Iterable[Prose]:
     """One `Prose` of the pieces, without the space around it; nothing if it is all space."""
     pieces = [p for p in pieces if p[2] != "" and p[1] > p[0]]
     if not pieces:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from derive.document.readers import read
 from derive.document.source import Comment, Document, Formula, Prose, Table
+
+Laws = Callable[[Document], None]
 
 DOCUMENTS = Path(__file__).parents[4] / "shared" / "documents"
 
@@ -37,31 +40,6 @@ def tables(document: Document) -> list[list[list[str]]]:
     ]
 
 
-def check_laws(document: Document) -> None:
-    """Segments stand in order, do not overlap, and say where their text is."""
-    end = 0
-    for s in document.segments:
-        assert end <= s.start < s.end <= len(document.text)
-        end = s.end
-        if isinstance(s, Formula | Prose):
-            assert s.text.strip() == s.text != ""
-            if s.origin is None:
-                body = s.offset(0)
-                assert document.text[body : body + len(s.text)] == s.text
-                assert s.start <= body
-                assert body + len(s.text) <= s.end
-            else:
-                assert len(s.origin) == len(s.text)
-                assert all(s.start <= k < s.end for k in s.origin)
-                assert list(s.origin) == sorted(s.origin)
-        elif isinstance(s, Table):
-            for row in s.rows:
-                for c in row:
-                    assert s.start <= c.start <= c.end <= s.end
-    for p in document.problems:
-        assert 0 <= p.start <= p.end <= len(document.text)
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -85,10 +63,10 @@ def check_laws(document: Document) -> None:
         ("$\\text{if $x$}$", ["\\text{if $x$}"]),
     ],
 )
-def test_formulas_of_markdown(text: str, expected: list[str]) -> None:
+def test_formulas_of_markdown(text: str, expected: list[str], laws: Laws) -> None:
     document = md(text)
     assert formulas(document) == expected
-    check_laws(document)
+    laws(document)
 
 
 def test_an_unclosed_display_formula_is_reported_and_swallows_nothing() -> None:
@@ -127,7 +105,7 @@ def test_inline_code_is_kept_only_where_it_reads_as_mathematics() -> None:
     ]
 
 
-def test_headings_lists_quotes_and_front_matter() -> None:
+def test_headings_lists_quotes_and_front_matter(laws: Laws) -> None:
     document = md(
         "---\nx: 1\n---\n# A $b$ {#id}\n\nC\n---\n- d\n  e\n1. f\n\n> g\n> $$\n> x\n> $$\n"
     )
@@ -135,7 +113,7 @@ def test_headings_lists_quotes_and_front_matter() -> None:
         ("A", 1), ("C", 2), ("d\n  e", 0), ("f", 0), ("g", 0),
     ]  # fmt: skip
     assert formulas(document) == ["b", "x"]
-    check_laws(document)
+    laws(document)
 
 
 def test_pipe_table() -> None:
@@ -151,7 +129,7 @@ def test_pipe_table() -> None:
             assert text[c.start : c.end] == c.text
 
 
-def test_html_table_and_array() -> None:
+def test_html_table_and_array(laws: Laws) -> None:
     document = md(
         "<table><tr><th>a<th>b</tr><tr><td colspan=2>$1$</td></tr></table>\n\n"
         r"$$\begin{array}{c|c} & 0.1 \\ \hline 0.2 & 0.3 \end{array}$$"
@@ -163,7 +141,7 @@ def test_html_table_and_array() -> None:
         [["", "0.1"], ["0.2", "0.3"]],
     ]
     assert formulas(document) == [r"\begin{array}{rcl} H &=& 1 \end{array}"]
-    check_laws(document)
+    laws(document)
 
 
 @pytest.mark.parametrize(
@@ -177,11 +155,11 @@ def test_html_table_and_array() -> None:
         ("p | q\n--+--\n1 | 2\n", [["p", "q"], ["1", "2"]]),
     ],
 )
-def test_tables_of_plain_text(text: str, expected: list[list[str]]) -> None:
+def test_tables_of_plain_text(text: str, expected: list[list[str]], laws: Laws) -> None:
     document = txt("Before\n\n" + text + "\n\nAfter")
     assert tables(document) == [expected]
     assert prose(document) == ["Before", "After"]
-    check_laws(document)
+    laws(document)
 
 
 @pytest.mark.parametrize(
@@ -226,44 +204,40 @@ def test_cost_is_linear(unit: str, kind: str) -> None:
 
     def cost(size: int) -> float:
         data = (unit * (size // len(unit))).encode()
-        start = time.perf_counter()
+        start = time.process_time()
         read("-", data, kind)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    assert cost(64_000) < 60 * max(cost(4_000), 0.002)
+    assert cost(64_000) < 60 * max(cost(4_000), 0.004)
 
 
 _PIECES = st.sampled_from(
     [
-        *r"""$ $$ \( \) \[ \] ` ``` | - # |---| > <!-- --> <table> </table> <td> <tr> \begin{align} & *
-    \end{align} \begin{array}{c} \end{array} \\ 0.5 x 가나 word two ** _ [ ]( ) = ~~~ { } &lt;
-    --- \hline \begin{tabular}{c} \end{tabular} \multicolumn{2}{c}{ <sub>2</sub> $x$ .""".split(),
-        "\n",
-        "\n\n",
-        " ",
-        "  ",
-        "\t",
-        "\r\n",
-        "\xa0",
-        "1. ",
-        "> ",
-        "# ",
+        *r"""$ $$ \( \) \[ \] ` ``` | - # |---| > <!-- --> <table> </table> <td> <tr> & * ~~~
+        \begin{align} \end{align} \begin{array}{c} \end{array} \\ 0.5 x 가나 word two ** _ [ ]( )
+        { } &lt; = --- \hline \begin{tabular}{c} \end{tabular} \multicolumn{2}{c}{ $x$ .
+        <sub>2</sub>
+        """.split(),
+        *["\n", "\n\n", " ", "  ", "\t", "\r\n", "\xa0", "1. ", "> ", "# "],
     ]
 )
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60), st.booleans())
-def test_any_text_gives_a_lawful_document(text: str, plain: bool) -> None:
+@given(
+    text=st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60),
+    plain=st.booleans(),
+)
+def test_any_text_gives_a_lawful_document(text: str, plain: bool, laws: Laws) -> None:
     data = text.encode("utf-8", "surrogatepass")
-    check_laws(read("-", data, "plain" if plain else "markdown"))
+    laws(read("-", data, "plain" if plain else "markdown"))
 
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the source documents are not here")
-def test_the_source_documents_come_out_whole() -> None:
+def test_the_source_documents_come_out_whole(laws: Laws) -> None:
     slides, blog = (read(str(path)) for path in sorted(DOCUMENTS.iterdir()))
-    check_laws(slides)
-    check_laws(blog)
+    laws(slides)
+    laws(blog)
     found = tables(slides)
     assert [(len(t), len(t[0])) for t in found] == [
         (4, 4), (3, 3), (10, 10), (11, 5), (11, 5), (11, 5), (5, 11), (4, 10),
