@@ -68,7 +68,7 @@ class Link:
     relation: str
     right: Node
     offset: int
-    end: int
+    end: int | None
     earlier: tuple[Node, ...] = ()
     bounds: Range | None = None
     unit: str | None = None

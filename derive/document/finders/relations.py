@@ -30,6 +30,7 @@ from derive.document.render import key
 from derive.document.repairs import repairs_for
 from derive.document.source import Document
 from derive.document.syntax import (
+    Big,
     Call,
     Chain,
     Interval,
@@ -173,8 +174,14 @@ def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
         return _has_value(context, link, left)  # else it says what sigma^2 is
     if k == 0 and not chain.inherited and is_name(left):
         known = isinstance(left, Call) and context.binding_of(key(left), link.offset) is None
-        return known and _has_value(context, link, left)
+        return known and _has_value(context, replace(link, end=None), left)
+    if k == 0 and printed(right) and not _has_number(left) and not _computes(left):
+        return _has_value(context, link, left)  # else an equation for its names: P/N = 15
     return not (is_name(left) and not _has_value(context, link, left))
+
+
+def _computes(node: Node) -> bool:
+    return any(isinstance(part, (Call, Big)) for part in walk(node))
 
 
 def _has_number(node: Node) -> bool:
