@@ -11,6 +11,26 @@ How to add one
     and statistics of their own, with `finite_under`.
 """
 
-from derive.distributions.families import gamma, normal
+from derive.distributions.families import (
+    beta,
+    beta_prime,
+    bounded,
+    extreme,
+    gamma,
+    normal,
+    root_gamma,
+    symmetric,
+    wald,
+)
 
-__all__ = ["gamma", "normal"]
+__all__ = [
+    "beta",
+    "beta_prime",
+    "bounded",
+    "extreme",
+    "gamma",
+    "normal",
+    "root_gamma",
+    "symmetric",
+    "wald",
+]

@@ -1,0 +1,64 @@
+"""Laplace, exponential power, Student and Cauchy laws."""
+
+from sympy import S, log, loggamma, pi, sqrt
+
+from derive.distributions.domains import POSITIVE, REAL
+from derive.distributions.families.beta import log_beta
+from derive.distributions.law import Image, family, reals
+from derive.distributions.standard.special import StandardExponentialPower
+from derive.distributions.standard.symmetric import (
+    StandardCauchy,
+    StandardLaplace,
+    StandardStudent,
+)
+from derive.distributions.statistics import Absolute, Affine, Combination, LogQuadratic, Power
+
+Laplace = family(
+    "Laplace",
+    parameters={"mu": REAL, "b": POSITIVE},
+    support=reals,
+    log_density=lambda mu, b: Combination(-log(2 * b), {Absolute(mu): -1 / b}),
+    image=lambda mu, b: Image(StandardLaplace(), (Affine(mu, b),)),
+)
+
+ExponentialPower = family(
+    "ExponentialPower",
+    parameters={"mu": REAL, "alpha": POSITIVE, "beta": POSITIVE},
+    support=reals,
+    log_density=lambda mu, alpha, beta: Combination(
+        log(beta) - log(2 * alpha) - loggamma(1 / beta),
+        {Power(beta, 0, mu, 0): -(alpha**-beta)},
+    ),
+    image=lambda mu, alpha, beta: Image(StandardExponentialPower(beta), (Affine(mu, alpha),)),
+)
+
+StudentT = family(
+    "StudentT",
+    parameters={"nu": POSITIVE},
+    support=reals,
+    log_density=lambda nu: Combination(
+        -log(nu) / 2 - log_beta(S.Half, nu / 2), {LogQuadratic(S.Zero, sqrt(nu)): -(nu + 1) / 2}
+    ),
+    image=lambda nu: Image(StandardStudent(nu)),
+)
+
+StudentTLocationScale = family(
+    "StudentTLocationScale",
+    parameters={"nu": POSITIVE, "mu": REAL, "sigma": POSITIVE},
+    support=reals,
+    log_density=lambda nu, mu, sigma: Combination(
+        -log(nu) / 2 - log(sigma) - log_beta(S.Half, nu / 2),
+        {LogQuadratic(mu, sigma * sqrt(nu)): -(nu + 1) / 2},
+    ),
+    image=lambda nu, mu, sigma: Image(StandardStudent(nu), (Affine(mu, sigma),)),
+)
+
+Cauchy = family(
+    "Cauchy",
+    parameters={"x0": REAL, "gamma": POSITIVE},
+    support=reals,
+    log_density=lambda x0, gamma: Combination(
+        -log(pi * gamma), {LogQuadratic(x0, gamma): S.NegativeOne}
+    ),
+    image=lambda x0, gamma: Image(StandardCauchy(), (Affine(x0, gamma),)),
+)
