@@ -156,7 +156,10 @@ def _target(context: Context, link: Link, node: Node) -> tuple[float | None, flo
             claim = read_decimal(side.digits)
         except NumericError:
             return None, 0.0
-        return float(claim.value), float(claim.unit) * 0.5000001
+        try:
+            return float(claim.value), float(claim.unit) * 0.5000001
+        except OverflowError:
+            return None, 0.0
     value = _value(context, link, node)
     return value, 0.0 if value is None else 1e-9 * max(1.0, abs(value))
 

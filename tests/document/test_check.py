@@ -189,3 +189,9 @@ def test_any_text_gets_a_report(text: str) -> None:
     internal = [c for c in report.claims if c.reason and c.reason.startswith("internal")]
     assert internal == []
     assert all(c.start <= c.end <= len(report.document.text) for c in report.claims)
+
+
+@pytest.mark.parametrize("text", ["1e400 = 0.5 + 1", "0.5 × 1e400 = 1e399", "1e400 ≈ 1e-400 + 1"])
+def test_numbers_beyond_binary64(text: str) -> None:
+    claims = checked(text).claims
+    assert not [c for c in claims if c.reason and c.reason.startswith("internal")]

@@ -11,6 +11,7 @@ Implementation notes
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -159,7 +160,7 @@ def _implied(context: Context, chain: ChainAt, literal: Number) -> str | None:
         candidate = f"{whole}.{'0' * zeros}{digits}"
         for operand in chain.operands[:-1]:
             value = _with_literal(context, chain, operand, candidate)
-            if value is not None and abs(value - float(claim.value)) <= float(claim.unit) / 2:
+            if value is not None and abs(Fraction(value) - claim.value) <= claim.unit / 2:
                 return candidate
     return None
 
@@ -182,6 +183,7 @@ def _with_literal(context: Context, chain: ChainAt, operand: Node, candidate: st
     )
     try:
         base = context.bases.choices(chain.start)[0].base
-        return approximate(context.lower(tree, chain.start, base).expression)
+        value = approximate(context.lower(tree, chain.start, base).expression)
+        return value if math.isfinite(value) else None
     except (MathError, ArithmeticError, ValueError):
         return None

@@ -39,6 +39,7 @@ from derive.document.syntax import (
 )
 from derive.numeric import expression as e
 from derive.numeric.enclosure import Enclosure, enclose
+from derive.numeric.errors import EvaluationError
 from derive.numeric.verdict import Judgement, Range, judge
 
 __all__ = ["Link", "Outcome", "Printed", "judge_link", "printed"]
@@ -285,19 +286,22 @@ def _judge_equal(
     """Two formulas: equal, equal within the rounding of the new literals, or different."""
     difference = e.Apply("-", (left, right))
     claimed = ""
-    value = enclose(left, digits=20, budget=context.budget)
-    if value.infinite:
-        other = enclose(right, digits=20, budget=context.budget)
-        if other.infinite == value.infinite:
+    try:
+        off = enclose(difference, digits=40, budget=context.budget)
+        infinite = off.infinite
+    except EvaluationError:  # infinity minus infinity
+        off, infinite = None, 1
+    if off is None or infinite:
+        value, other = (enclose(side, digits=20, budget=context.budget) for side in (left, right))
+        if value.infinite and value.infinite == other.infinite:
             return Judgement("exact", "confirmed", "both sides are infinite", claimed, value)
-        return Judgement("wrong", "refuted", "only the left side is infinite", claimed, value)
-    off = enclose(difference, digits=40, budget=context.budget)
+        return Judgement("wrong", "refuted", "only one side is infinite", claimed, value)
     order = off.compare(0)
     if order == 0:
-        return Judgement("exact", "confirmed", "the two sides are equal", claimed, value)
+        return Judgement("exact", "confirmed", "the two sides are equal", claimed)
     if order is None:
-        message = "the two sides agree to 40 digits"
-        return Judgement("rounded", "confirmed", message, claimed, value)
+        return Judgement("rounded", "confirmed", "the two sides agree to 40 digits", claimed)
+    value = enclose(left, digits=20, budget=context.budget)
     known = {number.value for number in numbers(left)}
     rounded = widened(right, lambda number: number.value not in known)
     wide = enclose(

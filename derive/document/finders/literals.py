@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from typing import Literal
 
@@ -25,6 +26,7 @@ from derive.numeric.expression import Apply, Big, Expression, Number
 __all__ = ["Rounding", "numbers", "widened"]
 
 _DECIMALS = 3
+_MOST_COMPUTED = 10_000
 
 
 class Rounding:
@@ -37,7 +39,9 @@ class Rounding:
 
     def saw(self, value: Enclosure) -> None:
         """Remember a computed value, which may come back rounded."""
-        if not value.infinite and len(self._computed) < 10_000:
+        if value.infinite or len(self._computed) >= _MOST_COMPUTED:
+            return
+        with suppress(OverflowError):
             insort(self._computed, float(value))
 
     def widen(self, expression: Expression) -> Expression:
@@ -51,8 +55,10 @@ class Rounding:
             return True
         if number.unit <= Fraction(1, 10**_DECIMALS) and not _nice(number.value, number.unit):
             return True
-        half = float(number.unit) / 2
-        value = float(number.value)
+        try:
+            half, value = float(number.unit) / 2, float(number.value)
+        except OverflowError:
+            return False
         k = bisect_left(self._computed, value - half)
         while k < len(self._computed) and self._computed[k] <= value + half:
             if abs(self._computed[k] - value) > half * 1e-6:
