@@ -150,7 +150,7 @@ def _is_identity(context: Context, chain: ChainAt, k: int, left: Node, right: No
         return False
     if is_name(right) and not _is_measure(right):
         return False
-    if is_joint(left, right):
+    if is_joint(left) and is_joint(right):
         return True
     return not (_evaluable(context, left, chain) or _evaluable(context, right, chain))
 
