@@ -165,8 +165,7 @@ def block_cross_entropy(t: Author) -> None:
     count = t.family("N", values="nat")
     p, block_p = t.family("p"), t.family("P", 2)
     q, block_q = t.family("q"), t.family("Q", 2)
-    t.given(*counts_blocks(n, count))
-    one, grows = t.context[-2:]
+    one, grows = (t.given(f) for f in counts_blocks(n, count))
     _, p_further = (t.given(f) for f in multiplies_over_blocks(n, count, block_p, p))
     q_empty, q_further = (t.given(f) for f in multiplies_over_blocks(n, count, block_q, q))
     mass = t.given(*distribution(n, p))

@@ -264,7 +264,7 @@ def sum_over_blocks(t: Author) -> None:
     """By induction: a further letter multiplies the sum by that over the letters."""
     n, m = t.nat("n"), t.nat("m")
     count, weight, block = t.family("N", values="nat"), t.family("w"), t.family("W", 2)
-    one, grows = t.given(eq(count(0), 1)), t.given(counts_blocks(n, count)[1])
+    one, grows = (t.given(f) for f in counts_blocks(n, count))
     empty, further = (t.given(p) for p in multiplies_over_blocks(n, count, block, weight))
     letters = total(n, weight)
     t.given(letters > 0)

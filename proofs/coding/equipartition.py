@@ -87,8 +87,7 @@ def block_variance(t: Author) -> None:
     n, m, h = t.nat("n"), t.nat("m"), t.real("h")
     count = t.family("N", values="nat")
     p, block = t.family("p"), t.family("P", 2)
-    t.given(*counts_blocks(n, count))
-    one, grows = t.context[-2:]
+    one, grows = (t.given(f) for f in counts_blocks(n, count))
     empty, further = (t.given(f) for f in multiplies_over_blocks(n, count, block, p))
     mass = t.given(*distribution(n, p))
     mean = t.given(eq(entropy(n, p), h))

@@ -158,7 +158,7 @@ def longest_last(t: Author) -> None:
     goal = t.claim(exists("nat", better))
     first = t.linear(last >= 1, t.use("nat_nonneg", n=n))
 
-    def is_last(a: Term, place: Fact, most: Fact, c: Term, copy: Fact) -> Fact:
+    def is_last(place: Fact, most: Fact, c: Term, copy: Fact) -> Fact:
         """The last word is the longest already."""
         sizes = t.sum_congr(
             last,
@@ -199,7 +199,6 @@ def longest_last(t: Author) -> None:
         one: Fact,
         e: Term,
         two: Fact,
-        c: Term,
     ) -> Fact:
         """d has l_last in place a, and e also has l_a in the last place."""
         d_here, d_rest = t.parts(one)
@@ -268,7 +267,7 @@ def longest_last(t: Author) -> None:
                 t.at(edit, c, a, length(last)),
                 lambda d, one: t.obtain(
                     t.at(edit, d, last, length(a)),
-                    lambda e, two: exchanged(a, low, le, most, copy, d, one, e, two, c),
+                    lambda e, two: exchanged(a, low, le, most, copy, d, one, e, two),
                     "e",
                 ),
                 "d",
@@ -277,7 +276,7 @@ def longest_last(t: Author) -> None:
         def late(more: Fact) -> Fact:
             reached = t.use("nat_succ_le", more, m=n, n=a)
             place = t.use("le_antisymm", high, reached, a=a, b=last)
-            return is_last(a, place, most, c, copy)
+            return is_last(place, most, c, copy)
 
         return t.cases_le(a, n, goal, early, late)
 
