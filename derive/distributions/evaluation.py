@@ -84,7 +84,9 @@ def _admitted(symbol: Expr, value: Expr) -> Expr:
         if name in ("positive", "nonnegative", "real", "integer", "negative") and (
             getattr(value, f"is_{name}") is (not wanted)
         ):
-            raise DistributionError(f"{symbol} = {value} is not {name}, as {symbol} was assumed to be")
+            raise DistributionError(
+                f"{symbol} = {value} is not {name}, as {symbol} was assumed to be"
+            )
     return value
 
 
@@ -108,7 +110,9 @@ def _accurate(expression: Expr, digits: int) -> Any:
             if value.contains(0) and bits > 16 * wanted and value.rad() < arb(2) ** (-4 * wanted):
                 return value
         bits *= 2
-    raise BudgetExceeded(f"{digits} digits were not reached with {MOST_BITS} bits {reason}".rstrip())
+    raise BudgetExceeded(
+        f"{digits} digits were not reached with {MOST_BITS} bits {reason}".rstrip()
+    )
 
 
 def _second_opinion(expression: Expr, ball: arb, digits: int) -> None:

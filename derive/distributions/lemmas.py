@@ -169,3 +169,40 @@ lemma(
     "triangular_antiderivative", "E T(Z) for the triangular law, by an antiderivative on each side",
     "differentiate it", "elementary",
 )  # fmt: skip
+lemma(
+    "beta_log_linear",
+    "E log(1 - s Z) = -s a/(a + b) 3F2(1, 1, a + 1; 2, a + b + 1; s), 0 <= s < 1",
+    "expand the logarithm; beta_mellin", "DLMF 16.2.1",
+)  # fmt: skip
+lemma(
+    "beta_prime_log_linear", "E log(1 + s Z) = psi(a+b) - psi(b) + E log(1 - (1 - s) Y), Y beta",
+    "Y = Z / (1 + Z) has the beta law (a, b); beta_log_linear, or with 1 - Y where s > 1",
+    "DLMF 16.2.1",
+)  # fmt: skip
+lemma(
+    "arcsine_potential", "E log(Z + c) = 2 log((sqrt(c) + sqrt(1 + c)) / 2), c >= 0",
+    "the equilibrium potential of an interval", "Saff & Totik 1997, I.3.5",
+)  # fmt: skip
+lemma(
+    "gamma_log_shift_hypergeometric",
+    "E log(Z + c) = psi(k) + Gamma(1-k) c^k/k 1F1(k; k+1; c) + c/(k-1) 2F2(1, 1; 2, 2-k; c), "
+    "k no integer",
+    "differentiate in c: e^c c^(k-1) Gamma(1 - k, c)", "DLMF 8.6.4",
+)  # fmt: skip
+lemma(
+    "exponential_shifted_power", "E (Z + c)^u = e^c Gamma(1 + u, c), Z exponential",
+    "substitute w = z + c", "DLMF 8.2.2",
+)  # fmt: skip
+lemma(
+    "gamma_root_laplace",
+    "E e^(t sqrt(Z)) = 1F1(k; 1/2; t^2/4) + t Gamma(k+1/2)/Gamma(k) 1F1(k+1/2; 3/2; t^2/4)",
+    "expand e^(t sqrt(z)); gamma_mellin", "DLMF 12.5.1",
+)  # fmt: skip
+lemma(
+    "gamma_inverse_laplace", "E e^(t / Z) = 2 (-t)^(k/2) K_k(2 sqrt(-t)) / Gamma(k), t < 0",
+    "the integral of the Macdonald function", "DLMF 10.32.10",
+)  # fmt: skip
+lemma(
+    "power_exponential_integral", "E e^(t / Z) = a E_(a + 1)(-t), Z = U^(1/a), t < 0",
+    "substitute w = 1 / z", "DLMF 8.19.2",
+)  # fmt: skip

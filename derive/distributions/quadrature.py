@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -59,14 +60,16 @@ class Nodes:
     fine: tuple[tuple[Any, Any], ...]
 
     @classmethod
-    def of(cls, law: Law, splits: Iterable[Expr] = (), digits: int = 25) -> Nodes:
+    def of(
+        cls, law: Law, splits: Iterable[Expr] = (), digits: int = 25, refinement: int = 1
+    ) -> Nodes:
         """The nodes of a law with numeric parameters, split at the points inside its support."""
         if law.support.kind != "reals":
             raise DistributionError(f"{law} has no density on the line")
         with mp.workdps(digits + _GUARD):
             log_density = function(law.log_density.at(_X))
             edges = _edges(law, splits)
-            rules = [_rule(a, b, digits) for a, b in zip(edges, edges[1:], strict=False)]
+            rules = [_rule(a, b, digits, refinement) for a, b in pairwise(edges)]
             return cls(
                 _weighted(log_density, (n for coarse, _ in rules for n in coarse), digits),
                 _weighted(log_density, (n for _, fine in rules for n in fine), digits),
@@ -114,9 +117,9 @@ def _mp(p: Expr) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _hyperbolic(digits: int, bits: int) -> tuple[tuple[Any, Any], ...]:
+def _hyperbolic(digits: int, bits: int, refinement: int) -> tuple[tuple[Any, Any], ...]:
     """t -> (pi/2 sinh t, pi/2 cosh t) at the fine step, t from -T to T."""
-    step = mp.mpf(1) / (24 if digits <= 20 else 40)
+    step = mp.mpf(1) / ((24 if digits <= 20 else 40) * refinement)
     size = int(mp.mpf(6.2) / step)
     return tuple(
         (mp.pi / 2 * mp.sinh(i * step), mp.pi / 2 * mp.cosh(i * step) * step)
@@ -124,9 +127,9 @@ def _hyperbolic(digits: int, bits: int) -> tuple[tuple[Any, Any], ...]:
     )
 
 
-def _rule(a: Any, b: Any, digits: int) -> tuple[list[Any], list[Any]]:
+def _rule(a: Any, b: Any, digits: int, refinement: int) -> tuple[list[Any], list[Any]]:
     nodes = []
-    for u, v in _hyperbolic(digits, mp.prec):
+    for u, v in _hyperbolic(digits, mp.prec, refinement):
         if mp.isinf(a) or mp.isinf(b):
             if abs(u) > 200 + 3 * digits:
                 nodes.append(None)

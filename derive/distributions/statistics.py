@@ -29,6 +29,7 @@ __all__ = [
     "Combination",
     "Cosine",
     "ExpMap",
+    "ExpPower",
     "Exponential",
     "Expr",
     "LogCosh",
@@ -73,10 +74,21 @@ def same(left: Expr, right: Expr) -> bool:
 
 @dataclass(frozen=True)
 class Affine:
-    """x = location + scale * z, the scale not zero and of known sign."""
+    """x = location + scale * z, the scale not zero; `sign` says its sign if SymPy cannot know it."""
 
     location: Expr
     scale: Expr
+    sign: int = 0
+
+    @property
+    def direction(self) -> int:
+        """1 where x grows with z, -1 where it falls, 0 if that is not known."""
+        return self.sign or (1 if self.scale.is_positive else -1 if self.scale.is_negative else 0)
+
+    @property
+    def size(self) -> Expr:
+        """|scale|."""
+        return self.scale * self.direction if self.direction else abs(self.scale)
 
     def at(self, z: Expr) -> Expr:
         """The image of z."""
@@ -84,7 +96,7 @@ class Affine:
 
     def log_slope(self) -> Combination:
         """log |g'(z)|."""
-        return Combination(log(abs(self.scale)))
+        return Combination(log(self.size))
 
 
 @dataclass(frozen=True)
@@ -265,12 +277,9 @@ class Power(Statistic):
         if self.is_polynomial:
             centre = ZERO if same(self.origin, m) else (self.origin - m) / s
             return _single(Power(self.u, 0, centre), s**self.u)
-        if s.is_positive:
-            side, size = self.side, s
-        elif s.is_negative:
-            side, size = -self.side, -s
-        else:
+        if g.direction == 0:
             return super().through(g)
+        side, size = self.side * g.direction, g.size
         origin = ZERO if same(self.origin, m) else (self.origin - m) / s
         parts = {
             Power(self.u, j, origin, side): sympy.binomial(self.k, j)
@@ -323,6 +332,8 @@ class Exponential(Statistic):
     def through(self, g: Map) -> Combination:
         """The statistic at x = g(z)."""
         match g:
+            case PowerMap(r) if self.k == 0:
+                return _single(ExpPower(self.t, r))
             case Affine(m, s):
                 return Combination(
                     ZERO,
@@ -336,6 +347,27 @@ class Exponential(Statistic):
                 )
             case LogMap():
                 return _single(Power(self.t, self.k))
+        return super().through(g)
+
+
+@dataclass(frozen=True)
+class ExpPower(Statistic):
+    """e^(t x^r) for x > 0."""
+
+    t: Expr
+    r: Expr
+
+    def at(self, x: Expr) -> Expr:
+        """The value at x."""
+        return exp(self.t * x**self.r)
+
+    def through(self, g: Map) -> Combination:
+        """The statistic at x = g(z)."""
+        match g:
+            case Affine(m, s) if m == 0 and s.is_positive:
+                return _single(ExpPower(self.t * s**self.r, self.r))
+            case PowerMap(r):
+                return _single(ExpPower(self.t, self.r * r))
         return super().through(g)
 
 
@@ -367,7 +399,7 @@ class Absolute(Statistic):
         m, t = self.m, self.t
         match self.shape, g:
             case "x", Affine(a, s):
-                return _single(Absolute(ZERO if same(m, a) else (m - a) / s), abs(s))
+                return _single(Absolute(ZERO if same(m, a) else (m - a) / s), g.size)
             case "x", PowerMap(r):
                 return _single(Absolute(m, "power", r))
             case "x", ExpMap():
@@ -413,8 +445,11 @@ class LogOnePlus(Statistic):
                 return _single(LogOnePlus(self.a, self.c * r))
             case ExpMap():
                 return _single(Softplus(self.a, self.c))
-        if self.c == 1 and isinstance(g, Affine) and self.a.is_positive:
-            return Combination(log(self.a)) + log_plus(-1 / self.a).through(g)
+        if self.c == 1 and isinstance(g, Affine):
+            if self.a.is_positive:
+                return Combination(log(self.a)) + log_plus(-1 / self.a).through(g)
+            if self.a == -1:
+                return log_minus(ONE).through(g)
         return super().through(g)
 
 
@@ -455,7 +490,7 @@ class LogQuadratic(Statistic):
         match g:
             case Affine(a, b):
                 m = ZERO if same(self.m, a) else (self.m - a) / b
-                return _single(LogQuadratic(m, self.s / abs(b)))
+                return _single(LogQuadratic(m, self.s / g.size))
             case PowerMap(r) if self.m == 0:
                 return _single(LogOnePlus(self.s**-2, 2 * r))
             case ExpMap() if self.m == 0:
@@ -479,7 +514,7 @@ class LogCosh(Statistic):
         m, s = self.m, self.s
         match g:
             case Affine(a, b):
-                return _single(LogCosh(ZERO if same(m, a) else (m - a) / b, s / abs(b)))
+                return _single(LogCosh(ZERO if same(m, a) else (m - a) / b, s / g.size))
             case LogMap():
                 # cosh y = e^(-y) (1 + e^(2 y)) / 2
                 rest = {LOG: -1 / (2 * s), LogOnePlus(exp(-m / s), 1 / s): ONE}
@@ -520,5 +555,5 @@ class LogOnePlusCos(Statistic):
         """The statistic at x = g(z)."""
         if isinstance(g, Affine):
             m = ZERO if same(self.m, g.location) else (self.m - g.location) / g.scale
-            return _single(LogOnePlusCos(m, self.w * abs(g.scale)))
+            return _single(LogOnePlusCos(m, self.w * g.size))
         return super().through(g)

@@ -21,9 +21,9 @@ from sympy import S
 from derive.distributions.law import Law
 from derive.distributions.statistics import (
     Absolute,
-    Combination,
     Cosine,
     Exponential,
+    ExpPower,
     Expr,
     LogCosh,
     LogOnePlus,
@@ -78,7 +78,7 @@ def _finite_at(law: Law, statistic: Statistic, end: str) -> Expr | None:
         return None
     if grows.kind == "bounded":
         return sympy.true
-    tail = _tail(law.log_density, place, upper=end == "upper")
+    tail = _tail(law, place, upper=end == "upper")
     return None if tail is None else sympy.Or(grows.escape, tail.integrates(grows))
 
 
@@ -119,12 +119,15 @@ def _less(left: Expr, right: Expr) -> Expr:
     return sympy.Lt(left, right)
 
 
-def _tail(density: Combination, place: Expr, *, upper: bool) -> _Tail | None:
+def _tail(law: Law, place: Expr, *, upper: bool) -> _Tail | None:
+    density = law.log_density
     power = S.Zero if place in (sympy.oo, -sympy.oo) else S(-2)
     decays: list[tuple[Expr, Expr]] = []
     lighter = ""
     for statistic, coefficient in density.terms.items():
         grows = _growth(statistic, place, upper=upper)
+        if grows is not None and _refuted(grows.escape, law):
+            grows = BOUNDED
         if grows is None or (grows.kind != "bounded" and grows.escape is not sympy.false):
             return None
         size = coefficient * grows.lead
@@ -148,6 +151,15 @@ def _tail(density: Combination, place: Expr, *, upper: bool) -> _Tail | None:
     degree = decays[0][0] if len(decays) == 1 else sympy.Max(*(d for d, _ in decays))
     rate = sympy.Add(*(c for d, c in decays if same(d, degree)))
     return _Tail(power, degree, rate) if rate.is_positive else None
+
+
+def _refuted(escape: Expr, law: Law) -> bool:
+    """Whether the law's own conditions (a < b) say that its density is not singular here."""
+    if not isinstance(escape, sympy.Ne):
+        return False
+    distance = escape.lhs - escape.rhs
+    gaps = (c.lhs - c.rhs for c in law.conditions if isinstance(c, sympy.Lt | sympy.Gt))
+    return any(sympy.cancel(distance / gap).is_number for gap in gaps)
 
 
 def _growth(statistic: Statistic, place: Expr, *, upper: bool) -> Growth | None:
@@ -178,6 +190,8 @@ def _far(statistic: Statistic, sign: int) -> Growth | None:
             return Growth("log", S(2), S.Zero, 1)
         case LogCosh(_, s):
             return Growth("power", 1 / (2 * s), S.One)
+        case ExpPower(t, r) if r.is_negative or t.is_negative:
+            return BOUNDED
         case Cosine():
             return BOUNDED
     return None

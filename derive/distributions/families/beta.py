@@ -44,7 +44,7 @@ Uniform = family(
     support=Support,
     relations=lambda left, right: (left < right,),
     log_density=lambda left, right: Combination(-log(right - left)),
-    image=lambda left, right: Image(StandardBeta(S.One, S.One), (Affine(left, right - left),)),
+    image=lambda left, right: Image(StandardBeta(S.One, S.One), (Affine(left, right - left, 1),)),
 )
 
 Arcsin = family(
@@ -54,7 +54,7 @@ Arcsin = family(
     support=Support,
     relations=lambda a, b: (a < b,),
     log_density=lambda a, b: Combination(-log(pi), {log_plus(a): -HALF, log_minus(b): -HALF}),
-    image=lambda a, b: Image(StandardBeta(HALF, HALF), (Affine(a, b - a),)),
+    image=lambda a, b: Image(StandardBeta(HALF, HALF), (Affine(a, b - a, 1),)),
 )
 
 WignerSemicircle = family(

@@ -32,7 +32,7 @@ QuadraticU = family(
     log_density=lambda a, b: Combination(
         log(12) - 3 * log(b - a), {Power(S.Zero, 1, (a + b) / 2, 0): S(2)}
     ),
-    image=lambda a, b: Image(StandardQuadraticU(), (Affine((a + b) / 2, (b - a) / 2),)),
+    image=lambda a, b: Image(StandardQuadraticU(), (Affine((a + b) / 2, (b - a) / 2, 1),)),
 )
 
 Reciprocal = family(
@@ -41,7 +41,7 @@ Reciprocal = family(
     support=Support,
     relations=lambda a, b: (a < b,),
     log_density=lambda a, b: Combination(-log(log(b / a)), {LOG: S.NegativeOne}),
-    image=lambda a, b: Image(StandardBeta(S.One, S.One), (ExpMap(), Affine(log(a), log(b / a)))),
+    image=lambda a, b: Image(StandardBeta(S.One, S.One), (ExpMap(), Affine(log(a), log(b / a), 1))),
 )
 
 BoundedPareto = family(
@@ -55,6 +55,6 @@ BoundedPareto = family(
     # log(X / left) is exponential with rate alpha, truncated at log(right / left)
     image=lambda alpha, left, right: Image(
         TruncatedExponential(alpha * log(right / left)),
-        (Affine(S.Zero, left), ExpMap(), Affine(S.Zero, log(right / left))),
+        (Affine(S.Zero, left), ExpMap(), Affine(S.Zero, log(right / left), 1)),
     ),
 )

@@ -72,7 +72,7 @@ PowerFunction = family(
     log_density=lambda alpha, a, b: Combination(
         log(alpha) - alpha * log(b - a), {log_plus(a): alpha - 1}
     ),
-    image=lambda alpha, a, b: Image(StandardBeta(alpha, S.One), (Affine(a, b - a),)),
+    image=lambda alpha, a, b: Image(StandardBeta(alpha, S.One), (Affine(a, b - a, 1),)),
 )
 
 LogGamma = family(

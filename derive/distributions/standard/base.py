@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Literal
 
 import sympy
-from sympy import S, exp, log
+from sympy import S, exp, gamma, log
 
 from derive.distributions.law import Moment, combine
 from derive.distributions.statistics import (
@@ -23,14 +23,16 @@ from derive.distributions.statistics import (
     Combination,
     Exponential,
     Expr,
+    LogCosh,
     LogOnePlus,
     Power,
+    Softplus,
     Statistic,
     is_zero,
     log_plus,
 )
 
-__all__ = ["Shape", "StandardLaw", "raw_moment", "when"]
+__all__ = ["MOST_TERMS", "Shape", "StandardLaw", "gamma_ratio", "raw_moment", "when"]
 
 Shape = Literal["one", "x", "power", "exp", "log"]
 
@@ -45,6 +47,21 @@ def raw_moment(cumulant: Callable[[int], Expr], n: int) -> Expr:
         )
         moments.append(sympy.Add(*terms))
     return moments[n]
+
+
+MOST_TERMS = 40
+
+
+def gamma_ratio(k: Expr, u: Expr) -> Expr:
+    """Gamma(k + u) / Gamma(k), a polynomial or its inverse for small integer u."""
+    if u.is_Integer and abs(u) <= MOST_TERMS:
+        n = int(u)
+        if n >= 0:
+            return sympy.Mul(*(k + i for i in range(n)))
+        return 1 / sympy.Mul(*(k - i for i in range(1, -n + 1)))
+    if k.is_Integer and k == 1:
+        return gamma(1 + u)
+    return gamma(k + u) / gamma(k)
 
 
 def when(*pieces: tuple[Expr, Expr]) -> Expr:
@@ -133,4 +150,10 @@ def _rewritten(statistic: Statistic) -> Combination | None:
             return Combination(S.Zero, {Power(S.Zero, 1, S.One, -1): S.One})
         case LogOnePlus(a, c) if c.is_negative and c != -1 and a.is_positive:
             return Combination(log(a), {LogOnePlus(1 / a, -c): S.One, Power(S.Zero, 1): c})
+        case LogCosh(m, s):
+            # log cosh y = y - log 2 + log(1 + e^(-2 y))
+            soft = Softplus(exp(m / s), -1 / s)
+            return Combination(-m / (2 * s) - log(2), {Power(S.One): 1 / (2 * s), soft: S.One})
+        case Softplus(a, t) if t.is_positive and a.is_positive:
+            return Combination(log(a), {Power(S.One): t, Softplus(1 / a, -t): S.One})
     return None

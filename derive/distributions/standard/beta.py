@@ -18,22 +18,23 @@ import sympy
 from sympy import EulerGamma, Piecewise, S, exp, log, polygamma
 
 from derive.distributions.law import Moment, combine
-from derive.distributions.standard.base import Shape, StandardLaw, raw_moment
-from derive.distributions.standard.gamma import gamma_ratio
+from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
 from derive.distributions.statistics import (
     Combination,
     Exponential,
+    ExpPower,
     Expr,
     LogCosh,
     LogOnePlus,
     LogQuadratic,
     Power,
+    Softplus,
     Statistic,
     is_zero,
     same,
 )
 
-__all__ = ["StandardBeta", "StandardBetaPrime"]
+__all__ = ["StandardBeta", "StandardBetaPrime", "beta_prime_log", "power_log_one_plus"]
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,19 @@ class StandardBeta(StandardLaw):
                 return Moment((exp(t) - 1) / t, ("uniform_antiderivative",))
             case Exponential(t, 0):
                 return Moment(sympy.hyper([a], [a + b], t), ("beta_laplace_transform",))
+            case ExpPower(t, r) if b == 1 and r == -1:
+                return Moment(a * sympy.expint(1 + a, -t), ("power_exponential_integral",))
             case LogOnePlus(s, c) if b == 1 and s == -1:
                 return Moment(-EulerGamma - polygamma(0, 1 + a / c), ("power_log_one_minus",))
         if a == b == 1:
-            return _uniform(statistic)
+            found = _uniform(statistic)
+            if found is not None:
+                return found
+        outside = _outside(a, b, statistic)
+        if outside is not None:
+            return outside
         if b == 1 and isinstance(statistic, LogOnePlus):
-            return _power_log_one_plus(a, statistic)
+            return power_log_one_plus(a, statistic)
         return None
 
     def truncated(self, shape: Shape, t: Expr, c: Expr) -> Expr | None:
@@ -97,6 +105,29 @@ def _incomplete(a: Expr, b: Expr, u: Expr, c: Expr) -> Expr:
     return sympy.betainc(a + u, b, 0, c) / sympy.beta(a, b)
 
 
+def _outside(a: Expr, b: Expr, statistic: Statistic) -> Moment | None:
+    """E log of the distance of Z from a point outside (0, 1)."""
+    match statistic:
+        case Power(u, 1, origin, 1) if u == 0 and origin.is_negative:
+            distance, first, second = -origin, a, b
+        case Power(u, 1, origin, -1) if u == 0 and (origin - 1).is_positive:
+            distance, first, second = origin - 1, b, a
+        case _:
+            return None
+    if a == b == S.Half:
+        root = sympy.sqrt(distance) + sympy.sqrt(1 + distance)
+        return Moment(2 * log(root / 2), ("arcsine_potential",))
+    return Moment(
+        log(1 + distance) + _three_two(second, first, 1 / (1 + distance)), ("beta_log_linear",)
+    )
+
+
+def _three_two(a: Expr, b: Expr, s: Expr) -> Expr:
+    """E log(1 - s Z) for the beta law (a, b), 0 <= s < 1."""
+    series = sympy.hyper([S.One, S.One, a + 1], [S(2), a + b + 1], s)
+    return -s * a / (a + b) * series
+
+
 def _uniform(statistic: Statistic) -> Moment | None:
     """The expectation under the uniform law, by an antiderivative F: F(1) - F(0)."""
     match statistic:
@@ -106,8 +137,10 @@ def _uniform(statistic: Statistic) -> Moment | None:
             return _between(lambda z: s * _quadratic_antiderivative((z - m) / s))
         case LogCosh(m, s):
             return _between(lambda z: 2 * s * _cosh_antiderivative((z - m) / (2 * s)))
+        case Softplus(s, t) if s.is_positive:
+            return _between(lambda z: -sympy.polylog(2, -s * exp(t * z)) / t)
         case LogOnePlus():
-            return _power_log_one_plus(S.One, statistic)
+            return power_log_one_plus(S.One, statistic)
     return None
 
 
@@ -134,7 +167,7 @@ def _cosh_antiderivative(y: Expr) -> Expr:
     return y**2 / 2 - y * log(2) + sympy.polylog(2, -exp(-2 * y)) / 2
 
 
-def _power_log_one_plus(a: Expr, statistic: LogOnePlus) -> Moment | None:
+def power_log_one_plus(a: Expr, statistic: LogOnePlus) -> Moment | None:
     """E log(1 + s Z^c) for Z = U^(1/a), by parts."""
     s, c = statistic.a, statistic.c
     if not (c.is_positive and s.is_positive):
@@ -167,6 +200,9 @@ class StandardBetaPrime(StandardLaw):
                 combination = Combination(_lomax(a, -origin), {Power(S.Zero, 1): S.One})
                 found = combine(combination, self.moment)
                 return found and Moment(found.value, (*found.lemmas, "lomax_log_one_plus"))
+            case Power(u, 1, origin, 1) if u == 0 and origin.is_negative:
+                value = log(-origin) + beta_prime_log(a, b, -1 / origin)
+                return Moment(value, ("beta_prime_log_linear",))
         return None
 
     def _mellin(self, u: Expr, n: int) -> Moment:
@@ -200,3 +236,11 @@ def _lomax(b: Expr, s: Expr) -> Expr:
     if is_zero(s - 1) is False:
         return general
     return Piecewise((1 / b, sympy.Eq(s, 1)), (general, True))
+
+
+def beta_prime_log(a: Expr, b: Expr, s: Expr) -> Expr:
+    """E log(1 + s Z) for the beta prime law: log(1 - (1 - s) Y) - log(1 - Y), Y = Z / (1 + Z)."""
+    ends = polygamma(0, a + b) - polygamma(0, b)
+    small = _three_two(a, b, 1 - s)
+    large = log(s) + _three_two(b, a, 1 - 1 / s)
+    return ends + Piecewise((small, sympy.Le(s, 1)), (large, True))

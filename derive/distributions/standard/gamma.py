@@ -14,24 +14,26 @@ import sympy
 from sympy import S, exp, gamma, log, polygamma
 
 from derive.distributions.law import Moment
-from derive.distributions.standard.base import Shape, StandardLaw, raw_moment
-from derive.distributions.statistics import Exponential, Expr, Power, Statistic, same
+from derive.distributions.standard.base import (
+    MOST_TERMS,
+    Shape,
+    StandardLaw,
+    gamma_ratio,
+    raw_moment,
+)
+from derive.distributions.standard.beta import power_log_one_plus
+from derive.distributions.statistics import (
+    Exponential,
+    ExpPower,
+    Expr,
+    LogOnePlus,
+    Power,
+    Softplus,
+    Statistic,
+    same,
+)
 
-__all__ = ["StandardGamma", "gamma_ratio"]
-
-MOST_TERMS = 40
-
-
-def gamma_ratio(k: Expr, u: Expr) -> Expr:
-    """Gamma(k + u) / Gamma(k), a polynomial or its inverse for small integer u."""
-    if u.is_Integer and abs(u) <= MOST_TERMS:
-        n = int(u)
-        if n >= 0:
-            return sympy.Mul(*(k + i for i in range(n)))
-        return 1 / sympy.Mul(*(k - i for i in range(1, -n + 1)))
-    if k.is_Integer and k == 1:
-        return gamma(1 + u)
-    return gamma(k + u) / gamma(k)
+__all__ = ["StandardGamma", "log_shift"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,21 @@ class StandardGamma(StandardLaw):
                 c = -origin
                 tails = sympy.Add(*(sympy.expint(j, c) for j in range(1, int(k) + 1)))
                 return Moment(log(c) + exp(c) * tails, ("gamma_log_shift",))
+            case Power(u, 1, origin, 1) if u == 0 and _no_integer(k):
+                return Moment(log_shift(k, -origin), ("gamma_log_shift_hypergeometric",))
+            case Power(u, 0, origin, 1) if same(k, S.One) and origin.is_negative:
+                c = -origin
+                return Moment(exp(c) * sympy.uppergamma(1 + u, c), ("exponential_shifted_power",))
+            case ExpPower(t, r) if r == S.Half:
+                even = sympy.hyper([k], [S.Half], t**2 / 4)
+                odd = sympy.hyper([k + S.Half], [S(3) / 2], t**2 / 4)
+                return Moment(even + t * gamma_ratio(k, S.Half) * odd, ("gamma_root_laplace",))
+            case ExpPower(t, r) if r == -1 and t.is_negative:
+                value = 2 * (-t) ** (k / 2) * sympy.besselk(k, 2 * sympy.sqrt(-t)) / gamma(k)
+                return Moment(value, ("gamma_inverse_laplace",))
+            case Softplus(a, t) if same(k, S.One) and t.is_negative:
+                # e^(-Z) is uniform
+                return power_log_one_plus(S.One, LogOnePlus(a, -t))
         return None
 
     def truncated(self, shape: Shape, t: Expr, c: Expr) -> Expr | None:
@@ -73,6 +90,17 @@ class StandardGamma(StandardLaw):
             case "log" if same(k, S.One):
                 return -exp(-c) * log(c) - sympy.EulerGamma - sympy.expint(1, c)
         return None
+
+
+def _no_integer(k: Expr) -> bool:
+    return bool(k.is_Rational and not k.is_Integer)
+
+
+def log_shift(k: Expr, c: Expr) -> Expr:
+    """E log(Z + c) for k that is no integer: integrate E 1 / (Z + c) in c."""
+    first = gamma(1 - k) * c**k / k * sympy.hyper([k], [k + 1], c)
+    second = c / (k - 1) * sympy.hyper([S.One, S.One], [S(2), 2 - k], c)
+    return polygamma(0, k) + first + second
 
 
 def _lower(s: Expr, c: Expr) -> Expr:

@@ -14,9 +14,17 @@ import sympy
 from sympy import S, exp, log, polygamma, sqrt
 
 from derive.distributions.law import Moment
-from derive.distributions.standard.base import Shape, StandardLaw, raw_moment
-from derive.distributions.standard.gamma import gamma_ratio
-from derive.distributions.statistics import Cosine, Exponential, Expr, Power, Statistic
+from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
+from derive.distributions.standard.gamma import log_shift
+from derive.distributions.statistics import (
+    Cosine,
+    Exponential,
+    Expr,
+    LogQuadratic,
+    Power,
+    Statistic,
+    is_zero,
+)
 
 __all__ = ["StandardNormal", "normal_cdf"]
 
@@ -55,6 +63,10 @@ class StandardNormal(StandardLaw):
                 )
                 value = 2 ** (u / 2) * gamma_ratio(HALF, u / 2) * logs
                 return Moment(value, ("gamma_mellin_log" if n else "gamma_mellin",))
+            case LogQuadratic(m, s) if is_zero(m):
+                # 1 + Z^2 / s^2 with Z^2 / 2 of the gamma law 1/2
+                value = log_shift(HALF, s**2 / 2) - log(s**2 / 2)
+                return Moment(value, ("gamma_log_shift_hypergeometric",))
             case Exponential(t, n):
                 return Moment(exp(t**2 / 2) * _centred(n, t), ("normal_laplace_transform",))
             case Cosine(m, w):

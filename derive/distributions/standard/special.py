@@ -16,8 +16,7 @@ import sympy
 from sympy import S, exp, log, pi, polygamma, sqrt
 
 from derive.distributions.law import Moment
-from derive.distributions.standard.base import Shape, StandardLaw, raw_moment
-from derive.distributions.standard.gamma import gamma_ratio
+from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
 from derive.distributions.standard.normal import normal_cdf
 from derive.distributions.statistics import (
     Cosine,

@@ -16,8 +16,8 @@ import sympy
 from sympy import S, exp, log, polygamma, sqrt
 
 from derive.distributions.law import Moment
-from derive.distributions.standard.base import Shape, StandardLaw, raw_moment
-from derive.distributions.standard.gamma import gamma_ratio
+from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
+from derive.distributions.standard.beta import beta_prime_log
 from derive.distributions.statistics import (
     Absolute,
     Cosine,
@@ -89,11 +89,15 @@ class StandardStudent(StandardLaw):
                 )
                 value = nu**v * gamma_ratio(S.Half, v) * gamma_ratio(nu / 2, -v) * logs
                 return Moment(value, ("beta_prime_mellin_log" if n else "beta_prime_mellin",))
+            case LogQuadratic(m, s) if same(nu, S.One):
+                return Moment(log((m**2 + (1 + s) ** 2) / s**2), ("cauchy_log_quadratic",))
             case LogQuadratic(m, s) if is_zero(m) and same(s**2, nu):
                 value = polygamma(0, (nu + 1) / 2) - polygamma(0, nu / 2)
                 return Moment(value, ("beta_prime_log_one_plus",))
-            case LogQuadratic(m, s) if same(nu, S.One):
-                return Moment(log((m**2 + (1 + s) ** 2) / s**2), ("cauchy_log_quadratic",))
+            case LogQuadratic(m, s) if is_zero(m):
+                # Z^2 / nu has the beta prime law (1/2, nu/2)
+                value = beta_prime_log(S.Half, nu / 2, nu / s**2)
+                return Moment(value, ("beta_prime_log_linear",))
         return None
 
     def truncated(self, shape: Shape, t: Expr, c: Expr) -> Expr | None:
