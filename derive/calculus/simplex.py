@@ -39,12 +39,24 @@ def maximize(
     _improve(rows, basis, phase_one, width + count)
     if any(rows[k][-1] for k, b in enumerate(basis) if b >= width):
         return None
+    _expel(rows, basis, width)
     _improve(rows, basis, [*map(Fraction, objective), *[Fraction(0)] * count], width)
     point = [Fraction(0)] * width
     for row, column in zip(rows, basis, strict=True):
         if column < width:
             point[column] = row[-1]
     return point
+
+
+def _expel(rows: list[Row], basis: list[int], width: int) -> None:
+    """Takes the artificial variables, all zero by now, out of the basis; drops idle rows."""
+    for k in reversed(range(len(rows))):
+        if basis[k] >= width:
+            entering = next((j for j in range(width) if rows[k][j]), None)
+            if entering is None:
+                del rows[k], basis[k]
+            else:
+                _pivot(rows, basis, k, entering)
 
 
 def _improve(rows: list[Row], basis: list[int], objective: Row, usable: int) -> None:
