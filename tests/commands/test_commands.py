@@ -166,3 +166,41 @@ def test_version_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_code_reports_the_block_code_of_the_post(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "code", "a:0.9 b:0.1", "--block", "2", "--to", "json")
+    report = json.loads(out)
+    assert code == 0
+    assert report["average"] == "169/100"
+    code, out, _ = run(
+        capsys, "code", "a:0.9 b:0.1", "--block", "2", "--words", "aa:0 ab:1 ba:10 bb:11"
+    )
+    assert code == 1
+    assert "uniquely decodable" in out
+
+
+@pytest.mark.parametrize("to", ["text", "latex", "json", "svg"])
+def test_code_in_every_format(capsys: pytest.CaptureFixture[str], tmp_path: Path, to: str) -> None:
+    path = tmp_path / "out"
+    arguments = ["code", "x:1/3 y:2/3", "--method", "huffman", "--to", to, "-o", str(path)]
+    assert run(capsys, *arguments)[0] == 0
+    assert path.read_text().strip()
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("a:0.5 b:0.4", "0.9"),
+        ("a:1.5 b:-0.5", "b"),
+        ("", "empty"),
+        ("a:0.5 a:0.5", "a"),
+        ("a:half b:half", "half"),
+    ],
+)
+def test_code_refuses_what_is_no_source(
+    capsys: pytest.CaptureFixture[str], source: str, message: str
+) -> None:
+    code, out, err = run(capsys, "code", source)
+    assert (code, out) == (2, "")
+    assert message in err
