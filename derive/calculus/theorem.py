@@ -137,8 +137,10 @@ def _prove(source: _Source) -> Theorem:
 
 
 def proof_document(wanted: Sequence[str]) -> dict[str, Any]:
-    """A self-contained proof document: the theorems and all that they cite, in order."""
+    """A self-contained proof document: the theorems and all that they cite, in order; a copy."""
     ordered: dict[str, None] = {}
     for name in wanted:
         ordered.update(dict.fromkeys((*load(name).requires, name)))
-    return {"format": FORMAT, "theorems": [load(name).proof for name in ordered]}
+    document = {"format": FORMAT, "theorems": [load(name).proof for name in ordered]}
+    copied: dict[str, Any] = json.loads(json.dumps(document))
+    return copied
