@@ -1,5 +1,20 @@
 """`derive`: derivations of information theory that are checked, and documents that are too."""
 
-__all__ = ["__version__"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from derive.distributions.measures import cross_entropy, entropy, kl_divergence
+
+__all__ = ["__version__", "cross_entropy", "entropy", "kl_divergence"]
 
 __version__ = "0.1.0"
+
+_DISTRIBUTIONS = frozenset(("cross_entropy", "entropy", "kl_divergence"))
+
+
+def __getattr__(name: str) -> Any:
+    """The measures of distributions, imported on first use: `derive --version` needs no SymPy."""
+    if name in _DISTRIBUTIONS:
+        return getattr(import_module("derive.distributions"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,21 +4,33 @@ Main definitions
     entropy, cross_entropy, kl_divergence       of laws; each returns a `ClosedForm`
     Normal, Gamma, Laplace, ...                 the families, named as in `sympy.stats`
     FAMILIES                                    all of them by name
+    closed_form_text                            the same asked for as text
 """
 
 from typing import Any
 
 from derive.distributions import families
 from derive.distributions.closed_form import ClosedForm, Step
-from derive.distributions.law import FAMILIES, Family, Law
+from derive.distributions.errors import (
+    Declined,
+    DistributionError,
+    MissingAssumption,
+    UnknownFamily,
+)
+from derive.distributions.law import FAMILIES, Family, Law, family_of
 from derive.distributions.measures import cross_entropy, entropy, kl_divergence
 
 __all__ = [
     "FAMILIES",
     "ClosedForm",
+    "Declined",
+    "DistributionError",
     "Family",
     "Law",
+    "MissingAssumption",
     "Step",
+    "UnknownFamily",
+    "closed_form_text",
     "cross_entropy",
     "entropy",
     "families",
@@ -28,8 +40,15 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """The families are attributes of the package."""
-    if name in FAMILIES:
-        return FAMILIES[name]
+    if name == "closed_form_text":
+        from derive.distributions.text import closed_form_text
+
+        return closed_form_text
+    if name[:1].isupper():
+        try:
+            return family_of(name)
+        except UnknownFamily as error:
+            raise AttributeError(str(error)) from None
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

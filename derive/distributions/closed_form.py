@@ -3,16 +3,26 @@
 Main definitions
     ClosedForm      expression, conditions, steps, trust; evaluation, LaTeX, numeric functions
     Step            one displayed line: expression, reason, lemma, status
+
+Implementation notes
+    What is checked by what.  `parts` keeps the sum that linearity gives, as coefficients and moment
+    values; the kernel re-derives it from the moments and checks that it equals `finite` (see
+    `proofs.distributions`).  The moments are axioms (their lemmas, by name), as are the rule for
+    supports and tails and the rewriting of a density into its normal form; the gate of the tests
+    holds all of them against quadrature.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib import import_module
 from typing import Any, Literal
 
 import sympy
 
+from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law
 from derive.distributions.statistics import Expr
 
@@ -20,6 +30,9 @@ __all__ = ["ClosedForm", "Kind", "Measure", "Step"]
 
 Kind = Literal["derived", "+inf", "value only"]
 Measure = str
+Backend = Literal["numpy", "torch", "mpmath"]
+
+_HEADS = {"entropy": "H", "cross_entropy": "H", "kl_divergence": "D_{KL}"}
 
 
 @dataclass(frozen=True)
@@ -31,10 +44,19 @@ class Step:
     lemma: str
     status: str
 
+    def __str__(self) -> str:
+        by = f" [{self.lemma}]" if self.lemma else ""
+        return f"{self.expression}    {self.reason}{by} ({self.status})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class ClosedForm:
-    """The value of a measure of laws, in nats unless `base` says otherwise."""
+    """The value of a measure of laws, in nats unless `base` says otherwise.
+
+    `kind` is `derived`, `+inf`, or `value only` (an exact single integral is left in `expr`).
+    `conditions` are what must hold beyond the assumptions of the symbols.  `expr` is right for all
+    parameters that satisfy them: where the value may be infinite it is a `Piecewise`.
+    """
 
     measure: Measure
     laws: tuple[Law, ...]
@@ -43,16 +65,128 @@ class ClosedForm:
     steps: tuple[Step, ...]
     kind: Kind
     base: Expr | None = None
+    constant: Expr = sympy.S.Zero
+    parts: tuple[tuple[Expr, Expr], ...] = ()
+    finite: Expr | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is the value of: `KL(Normal(0, 1) || Normal(1, 1))`."""
+        inside = " || " if self.measure == "kl_divergence" else ", "
+        head = "KL" if self.measure == "kl_divergence" else "H"
+        return f"{head}({inside.join(map(str, self.laws))})"
+
+    @property
+    def axioms(self) -> tuple[str, ...]:
+        """The lemmas that the value rests on and that no theorem proves."""
+        from derive.distributions.lemmas import LEMMAS
+
+        used = [name for step in self.steps for name in step.lemma.split(", ") if name in LEMMAS]
+        assumed = [name for name in used if not LEMMAS[name].theorem]
+        return tuple(dict.fromkeys([*assumed, *self._rules()]))
+
+    def _rules(self) -> list[str]:
+        if self.kind == "+inf" or self.finite is not None:
+            return ["log_density_normal_form", "support_and_tails"]
+        return []
+
+    @cached_property
+    def certificate(self) -> Any:
+        """The theorem that the kernel checked: the value from the moments; None if it did not.
+
+        The library of theorems stands above this package, and is asked only when it is needed.
+        """
+        if self.finite is None or self.kind != "derived":
+            return None
+        return import_module("proofs.distributions.assembly").certificate(self)
+
+    @property
+    def trust(self) -> str:
+        """The trust label.
+
+        `kernel + axioms [...]`: the kernel checked the assembly, given the axioms.  `sympy + axioms
+        [...]`: the assembly is outside the kernel's language.  `sampled`: a value by quadrature.
+        """
+        if self.kind == "value only":
+            return "sampled"
+        if not self.axioms:
+            return "kernel"
+        checked = "kernel" if self.certificate is not None else "sympy"
+        if self.kind == "+inf":
+            return f"assumed [{', '.join(self.axioms)}]"
+        return f"{checked} + axioms [{', '.join(self.axioms)}]"
+
+    def stating(self, conditions: tuple[Expr, ...]) -> ClosedForm:
+        """The same with further conditions stated."""
+        return replace(self, conditions=tuple(dict.fromkeys([*self.conditions, *conditions])))
 
     def evaluate(self, digits: int = 25, values: Mapping[Any, Any] | None = None) -> Any:
-        """A rigorous enclosure with `digits` right digits."""
+        """An enclosure with `digits` right digits; `values` gives numbers to the symbols.
+
+        Rigorous (Arb) for closed forms, with the error estimate of a quadrature for `value only`.
+
+        >>> from derive.distributions import Exponential, entropy
+        >>> str(entropy(Exponential("X", 1)).evaluate(10))
+        '1'
+        """
         from derive.distributions.evaluation import evaluate
 
+        for condition in self.conditions if values else ():
+            if condition.subs(values) == False:  # noqa: E712  SymPy's false
+                raise DistributionError(f"{self.name}: {condition} does not hold at {values}")
         return evaluate(self.expr, digits, values or {})
 
     def latex(self) -> str:
-        """The value as LaTeX."""
-        return str(sympy.latex(self.expr))
+        """The equation as LaTeX: `D_{KL}(...) = ...`."""
+        inside = r" \,\|\, " if self.measure == "kl_divergence" else ", "
+        laws = inside.join(_law_latex(law) for law in self.laws)
+        return f"{_HEADS[self.measure]}\\left({laws}\\right) = {sympy.latex(self.expr)}"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.expr}"
+
+    def derivation(self) -> str:
+        """The steps as text, one a line."""
+        return "\n".join(map(str, self.steps))
+
+    def lambdify(self, backend: Backend = "numpy") -> Callable[..., Any]:
+        """A numeric function of the free symbols, in the order of their names.
+
+        `torch` needs every function to exist there; what does not is named in the error.
+        """
+        symbols = sorted(self.expr.free_symbols, key=lambda s: s.name)
+        modules: Any = {"numpy": ["scipy", "numpy"], "mpmath": "mpmath"}.get(backend)
+        if backend == "torch":
+            modules = [_torch(), "torch"]
+        if modules is None:
+            raise DistributionError(f"{backend!r} is no backend: numpy, torch or mpmath")
+        expression = (
+            self.expr.replace(sympy.loggamma, sympy.Function("loggamma"))
+            if (backend == "torch")
+            else self.expr
+        )
+        return sympy.lambdify(symbols, expression, modules)  # type: ignore[no-any-return]
+
+
+def _law_latex(law: Law) -> str:
+    arguments = ", ".join(sympy.latex(a) for a in law.arguments)
+    return rf"\operatorname{{{law.family.name}}}({arguments})"
+
+
+def _torch() -> dict[str, Any]:
+    try:
+        torch = import_module("torch")
+    except ImportError:
+        raise DistributionError('lambdify("torch") needs torch: pip install torch') from None
+    special = torch.special
+    return {
+        "loggamma": torch.lgamma,
+        "polygamma": lambda n, x: torch.polygamma(int(n), x),
+        "digamma": torch.digamma,
+        "erf": torch.erf,
+        "gamma": lambda x: torch.exp(torch.lgamma(x)),
+        "lowergamma": lambda s, x: torch.exp(torch.lgamma(s)) * special.gammainc(s, x),
+    }

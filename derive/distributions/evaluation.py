@@ -74,7 +74,8 @@ def substituted(expression: Expr, values: Mapping[Any, Any]) -> Expr:
     missing = sorted(s.name for s in closed.free_symbols)
     if missing:
         raise DistributionError(
-            f"{', '.join(missing)} has no value; give evaluate(digits, values={{{missing[0]!r}: ...}})"
+            f"{', '.join(missing)} has no value; "
+            f"give evaluate(digits, values={{{missing[0]!r}: ...}})"
         )
     return closed
 

@@ -94,6 +94,8 @@ class _Derivation:
         self.p = laws[0]
         self.base = _base(base)
         self.steps: list[Step] = []
+        self.finite: Expr | None = None
+        self.parts: tuple[tuple[Expr, Expr], ...] = ()
         stated = [c for law in laws for c in law.conditions]
         self.conditions = tuple(dict.fromkeys(stated))
 
@@ -148,8 +150,8 @@ class _Derivation:
             condition = finite(self.p, statistic)
             if condition is None:
                 raise Declined(
-                    f"{self._name()}: it is not known whether E {_shown(statistic)} is finite under "
-                    f"{self.p}; give numeric parameters or more assumptions"
+                    f"{self._name()}: it is not known whether E {_shown(statistic)} is finite "
+                    f"under {self.p}; give numeric parameters or more assumptions"
                 )
             condition = self._given(condition)
             if condition is sympy.true:
@@ -181,6 +183,8 @@ class _Derivation:
             self._moment_step(statistic, moment)
         kind: Kind = "derived" if all(m for _, _, m in found) else "value only"
         value = _tidy(sympy.Add(*terms))
+        self.finite = value
+        self.parts = tuple((c, m.value) for _, c, m in found if m)
         self._step(value, "put together", "algebra", "kernel")
         return value, kind
 
@@ -206,7 +210,16 @@ class _Derivation:
 
     def _answer(self, value: Expr, kind: Kind) -> ClosedForm:
         return ClosedForm(
-            self.measure, self.laws, value, self.conditions, tuple(self.steps), kind, self.base
+            self.measure,
+            self.laws,
+            value,
+            self.conditions,
+            tuple(self.steps),
+            kind,
+            self.base,
+            self.body.constant,
+            self.parts,
+            self.finite,
         )
 
 

@@ -74,7 +74,7 @@ def same(left: Expr, right: Expr) -> bool:
 
 @dataclass(frozen=True)
 class Affine:
-    """x = location + scale * z, the scale not zero; `sign` says its sign if SymPy cannot know it."""
+    """x = location + scale * z, the scale not zero; `sign` is its sign if SymPy cannot know."""
 
     location: Expr
     scale: Expr

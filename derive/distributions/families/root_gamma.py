@@ -1,4 +1,4 @@
-"""Images of the gamma law under powers: chi, Rayleigh, Maxwell, Nakagami, Weibull, Frechet, Levy."""
+"""Powers of gamma laws: chi, Rayleigh, Maxwell, Nakagami, Weibull, Frechet, Levy."""
 
 from sympy import S, log, loggamma, sqrt
 

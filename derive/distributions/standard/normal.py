@@ -1,7 +1,8 @@
 """The standard normal law.
 
 Main statements
-    E (Z - o)^n = sum of binomial(n, 2i) (2i - 1)!! (-o)^(n - 2i);  E |Z|^u = 2^(u/2) Gamma((u+1)/2) / sqrt(pi)
+    E (Z - o)^n = sum of binomial(n, 2i) (2i - 1)!! (-o)^(n - 2i)
+    E |Z|^u = 2^(u/2) Gamma((u+1)/2) / sqrt(pi)
     E Z^n e^(t Z) = e^(t^2/2) E (Z + t)^n
     E[Z; Z < c] = -phi(c),  E[e^(t Z); Z < c] = e^(t^2/2) Phi(c - t)
 """

@@ -1,0 +1,156 @@
+"""Closed forms asked for as text: `KL(Normal(mu1, s1) || Normal(mu2, s2))`, `H(Gamma(k, theta))`.
+
+Main definitions
+    closed_form_text        text -> ClosedForm, through `derive.document.parse` (no sympify)
+
+Implementation notes
+    A symbol gets the assumptions of the domain in which it stands first; they are stated in
+    `.conditions`.  Decimals are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy
+
+from derive.distributions.closed_form import ClosedForm
+from derive.distributions.domains import Domain
+from derive.distributions.errors import DistributionError
+from derive.distributions.law import Law, family_of
+from derive.distributions.measures import cross_entropy, entropy, kl_divergence
+from derive.distributions.statistics import Expr
+from derive.document import syntax
+from derive.document.errors import MathSyntaxError
+from derive.document.lower import literal
+from derive.document.parse import parse
+from derive.document.render import key
+
+__all__ = ["closed_form_text"]
+
+_ENTROPY = frozenset(("H", "h", "entropy"))
+_CROSS = frozenset(("H", "h", "CE", "cross_entropy"))
+_DIVERGENCE = frozenset(("KL", "D", "D_KL", "D_{KL}", "kl_divergence"))
+
+
+def closed_form_text(text: str, base: Any = None) -> ClosedForm:
+    """The closed form that a text asks for.
+
+    Raises `DistributionError` with the place for what cannot be read.
+
+    >>> print(closed_form_text("KL(Exponential(1) || Exponential(2))").expr)
+    1 - log(2)
+    """
+    try:
+        tree = parse(text).tree
+    except MathSyntaxError as error:
+        raise DistributionError(f"{text!r}: {error}") from None
+    reader = _Reader(text)
+    if not isinstance(tree, syntax.Call):
+        raise DistributionError(f"{text!r}: write H(P), H(P, Q) or KL(P || Q)")
+    head = key(tree.function)
+    laws = [reader.law(argument) for argument in tree.arguments]
+    measure = _measure(head, len(laws), text)
+    answer = measure(*laws, base=base)
+    return answer.stating(reader.stated())
+
+
+def _measure(head: str, count: int, text: str) -> Callable[..., ClosedForm]:
+    if count == 1 and head in _ENTROPY:
+        return entropy
+    if count == 2 and head in _DIVERGENCE:
+        return kl_divergence
+    if count == 2 and head in _CROSS:
+        return cross_entropy
+    raise DistributionError(f"{text!r}: write H(P), H(P, Q) or KL(P || Q)")
+
+
+class _Reader:
+    """Reads laws; remembers which symbols it met, and in which domain."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.domains: dict[str, Domain] = {}
+
+    def stated(self) -> tuple[Expr, ...]:
+        """The assumptions of the symbols, as conditions."""
+        found: list[Expr] = []
+        for name, domain in self.domains.items():
+            symbol = domain.symbol(name)
+            if symbol.is_positive:
+                found.append(sympy.Gt(symbol, 0, evaluate=False))
+            elif symbol.is_nonnegative:
+                found.append(sympy.Ge(symbol, 0, evaluate=False))
+            if symbol.is_integer:
+                found.append(sympy.Contains(symbol, sympy.S.Integers, evaluate=False))
+        return tuple(found)
+
+    def law(self, node: syntax.Node) -> Law:
+        """The law that `Name(parameters)` stands for."""
+        if not isinstance(node, syntax.Call):
+            self.refuse(node, "a law is written Name(parameters), such as Normal(0, 1)")
+        family = family_of(key(node.function))
+        parameters = list(family.parameters)
+        placed: list[Expr] = []
+        named: dict[str, Expr] = {}
+        for argument in node.arguments:
+            if isinstance(argument, syntax.Chain) and argument.relations == ("=",):
+                left, right = argument.operands
+                parameter = self.name(left)
+                if parameter not in family.parameters:
+                    self.refuse(left, f"{family.name} has no parameter {parameter}")
+                named[parameter] = self.value(right, family.parameters[parameter])
+            elif len(placed) < len(parameters):
+                placed.append(self.value(argument, family.parameters[parameters[len(placed)]]))
+            else:
+                self.refuse(argument, f"{family.name} takes {len(parameters)} parameters")
+        return family("X", *placed, **named)
+
+    def refuse(self, node: syntax.Node, reason: str) -> Any:
+        """Raises, with the text of the node."""
+        place = self.text[node.start : node.end]
+        raise DistributionError(f"{self.text!r}, at {place!r}: {reason}")
+
+    def name(self, node: syntax.Node) -> str:
+        """The name of a symbol: `mu1` for an index that is a number."""
+        if not isinstance(node, syntax.Symbol):
+            return str(self.refuse(node, "a name is expected"))
+        return key(node).replace("_", "") if _plain_index(node) else key(node)
+
+    def value(self, node: syntax.Node, domain: Domain) -> Expr:
+        """The SymPy value of a parameter."""
+        match node:
+            case syntax.Number(text):
+                exact = literal(text).value
+                return sympy.Rational(exact.numerator, exact.denominator)
+            case syntax.Symbol(name) if name in ("pi", "e") and not node.index:
+                return sympy.pi if name == "pi" else sympy.E
+            case syntax.Symbol():
+                name = self.name(node)
+                return self.domains.setdefault(name, domain).symbol(name)
+            case syntax.Negative(operand):
+                return -self.value(operand, domain)
+            case syntax.Add(terms):
+                return sympy.Add(*(self.value(t, domain) for t in terms))
+            case syntax.Multiply(factors):
+                return sympy.Mul(*(self.value(f, domain) for f in factors))
+            case syntax.Divide(top, bottom):
+                divisor = self.value(bottom, domain)
+                if divisor.is_zero:
+                    self.refuse(bottom, "division by zero")
+                return self.value(top, domain) / divisor
+            case syntax.Root(inside, None):
+                return sympy.sqrt(self.value(inside, domain))
+            case syntax.Power(base, exponent):
+                power = self.value(exponent, domain)
+                if not (power.is_Integer and abs(power) <= 64):
+                    self.refuse(exponent, "an exponent must be an integer up to 64")
+                return self.value(base, domain) ** power
+        return self.refuse(
+            node, "this is no parameter: numbers, names, + - * / ^ and sqrt are read"
+        )
+
+
+def _plain_index(node: syntax.Symbol) -> bool:
+    return len(node.index) == 1 and isinstance(node.index[0], syntax.Number)
