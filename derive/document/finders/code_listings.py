@@ -2,6 +2,7 @@ r"""Code tables as documents print them: symbol, probability, code word; or line
 
 Main definitions
     codes_of        the codes of a document, in order
+    codes_in        those of one table
     Listing         rows of a code, how they were printed, and what speaks for its being a code
     Line            a symbol, its probability and word, and the length printed beside it
 
@@ -19,10 +20,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.document.finders.context import Context
-from derive.document.finders.tables import Entry, View, entry, tables_of
+from derive.document.finders.tables import Entry, Rows, View, entry, tables_of
 from derive.document.source import Cell, Document, Prose
 
-__all__ = ["Line", "Listing", "codes_of"]
+__all__ = ["Line", "Listing", "codes_in", "codes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,32 @@ def codes_of(context: Context) -> Iterator[Listing]:
     for place, table in tables_of(context):
         following = segments[place + 1] if place + 1 < len(segments) else None
         lone = _lone(following) if isinstance(following, Prose) else None
-        yield from _of_table(table, lone)
+        yield from codes_in(table, lone)
     yield from _of_lines(context.document)
+
+
+def codes_in(table: View, lone: Entry | None = None) -> list[Listing]:
+    """The codes of a table, whose symbols may stand in its rows or in its columns.
+
+    `lone` is a probability that stands alone under the table.
+    """
+    if len(table.rows) < 2:
+        return []
+    header = table.table.header or int(_is_header(table.rows[0], table.rows[1:]))
+    found = list(_of_rows(table.rows, header, lone))
+    if not found and all(row[0].value is None for row in table.rows):
+        found = list(_of_rows(table.columns, 1, lone))
+    return found
 
 
 # --- tables --------------------------------------------------------------------------------------
 
+_TOTAL = re.compile(
+    r"\s*(?:\\?sum|Σ|∑|total|average|mean|합계?|총합|평균|总和|合计|平均)\s*[:=]?\s*", re.IGNORECASE
+)
 _CODE_HEADER = re.compile(
-    r"code|word|encod|huffman|shannon|fano|prefix|bit\s*string|부호|코드|码|编码|符号語|符号", re.I
+    r"code|word|\bC\s*\(|encod|huffman|shannon|fano|prefix|bit\s*string|부호|코드|码|编码|符号語|符号",
+    re.I,
 )
 _OTHER_HEADER = re.compile(
     r"\s*(?:[abd-vx-z]|x_i|symbols?|outcomes?|states?|sequences?|messages?|strings?|blocks?|phrases?|entr(?:y|ies)"
@@ -87,7 +106,7 @@ _OTHER_HEADER = re.compile(
     re.IGNORECASE,
 )
 _LENGTH_HEADER = re.compile(
-    r"\s*(?:l|l_i|l\(x\)|l_\{i\}|\\ell(?:_i)?|n_i|len(?:gth)?|bits|#\s*bits|길이|码长|长度)"
+    r"\s*(?:l|l_i|l\(x\)|l_\{i\}|\\ell(?:_i)?(?:\(x(?:_i)?\))?|n_i|len(?:gth)?|bits|#\s*bits|길이|码长|长度)"
     r"(?:\s*\(?bits?\)?)?\s*|.*\blength\b.*|.*码长.*|.*길이.*",
     re.I,
 )
@@ -104,12 +123,11 @@ def _word(text: str) -> str | None:
     return "" if _BLANK.fullmatch(text) else None
 
 
-def _of_table(table: View, lone: Entry | None) -> Iterator[Listing]:
-    if len(table.rows) < 2:
-        return
-    header = table.table.header or int(_is_header(table.rows[0], table.rows[1:]))
-    rows = table.rows[header:]
-    names = table.rows[header - 1] if header else ()
+def _of_rows(table: Rows, header: int, lone: Entry | None) -> Iterator[Listing]:
+    rows = table[header:]
+    if len(rows) > 2 and _TOTAL.fullmatch(rows[-1][0].text):
+        rows = rows[:-1]
+    names = table[header - 1] if header else ()
     columns = tuple(zip(*rows, strict=True)) if rows else ()
     if len(rows) < 2:
         return

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -32,7 +33,7 @@ from derive.document.claim import Claim, Repair, Status
 from derive.document.finders.code_listings import Line, Listing, codes_of
 from derive.document.finders.context import Context
 from derive.document.finders.distributions import near_one, summed
-from derive.document.finders.tables import Entry, judged
+from derive.document.finders.tables import Entry, bind_distribution, judged
 from derive.document.source import Document
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Number
@@ -217,6 +218,7 @@ def _with_probabilities(
         return
     if total != 1 or code.ambiguity is not None:
         return
+    bind_distribution(context, [line.symbol for line in listing.lines], cells)
     source = Source(code.symbols, tuple(values))
     average = code.expected_length(source)
     entropy = bounds.entropy(source)
@@ -282,11 +284,18 @@ def missing_word(words: Sequence[str]) -> str | None:
 # --- averages printed nearby ---------------------------------------------------------------------
 
 _NUMBER = r"\$?(?P<number>\d{1,6}(?:\.\d{1,30})?)(?![\d.]*[\d%^/×*+])\$?"
-_STATED = re.compile(
-    rf"""(?P<average>(?:average|expected|mean)\s+(?:code\s*-?\s*)?(?:word\s+)?length
+_IS = r"(?:\bis\b|\bof\b|\bbe\b|:|=|≈|은|는|为|是)\s*(?:about\s+|약\s*|约\s*)?"
+_BETWEEN = r"(?P<between>[^.\n=≈\d]{0,50}?)"
+_AVERAGE = re.compile(
+    rf"""(?:(?:average|expected|mean)\s+(?:code\s*-?\s*)?(?:word\s+)?length
           |평균\s*(?:부호|코드|비트)?\s*(?:길이|비트수|비트\s*수)|平均码长|平均长度)
-      (?P<between>[^.\n=≈\d]{{0,50}}?)(?:\bis\b|\bof\b|\bbe\b|:|은|는|为|是)\s*(?:about\s+|약\s*|约)?{_NUMBER}
-    """,
+      {_BETWEEN}{_IS}{_NUMBER}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ENTROPY = re.compile(
+    rf"""(?<![-\w])(?<!cross\s)(?<!relative\s)(?<!joint\s)(?<!conditional\s)
+      (?:entropy|엔트로피|熵)(?:\s+of\s+(?:the|this)\s+source)?\s*(?:\$?H\(X\)\$?)?\s*
+      (?P<between>){_IS}{_NUMBER}\s*(?:bits?|비트|比特)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ANOTHER_CODE = re.compile(
@@ -300,16 +309,23 @@ def _printed_values(
 ) -> Iterator[Claim]:
     """Judge `The average length is 1.75 bits.` in the text after the code."""
     text = document.text[listing.end : listing.end + _REACH]
-    cut = re.search(r"\n#|\n\\section", text)
-    for match in _STATED.finditer(text[: cut.start() if cut else len(text)]):
-        words = text[max(0, match.start() - 25) : match.start()] + match["between"]
-        if _ANOTHER_CODE.search(words):
-            continue
-        start, end = (listing.end + k for k in match.span("number"))
-        cell = Entry(start, end, match["number"])
-        try:
-            found = judge(cell.text, Number(average), relation="≈", budget=context.budget)
-        except NumericError:
-            continue
-        yield judged(document, cell, found, formula="the average length", base="2", kind="code")
-        return
+    cut = re.search(r"\n#|\n\\section|\nProblem|\nExample", text)
+    text = text[: cut.start() if cut else len(text)]
+    values = (
+        (_AVERAGE, "the average length", Number(average)),
+        (_ENTROPY, "the entropy", bounds.entropy_expression(source)),
+    )
+    for pattern, name, value in values:
+        for match in pattern.finditer(text):
+            words = text[max(0, match.start() - 25) : match.start()] + match["between"]
+            if _ANOTHER_CODE.search(words):
+                continue
+            start, end = (listing.end + k for k in match.span("number"))
+            cell = Entry(start, end, match["number"])
+            try:
+                found = judge(cell.text, value, relation="≈", budget=context.budget)
+            except NumericError:
+                continue
+            claim = judged(document, cell, found, formula=name, base="2", kind="code")
+            yield replace(claim, code="DRV101") if claim.code == "DRV201" else claim
+            break

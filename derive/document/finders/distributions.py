@@ -22,6 +22,7 @@ from itertools import pairwise
 
 from derive.coding.fractions_text import shown
 from derive.document.claim import Claim, Repair
+from derive.document.finders.code_listings import codes_in
 from derive.document.finders.context import Context
 from derive.document.finders.tables import (
     ABOUT_PROBABILITY,
@@ -29,6 +30,7 @@ from derive.document.finders.tables import (
     Matrix,
     Series,
     View,
+    bind_distribution,
     exact_sum,
     look_alikes,
     matrices,
@@ -112,8 +114,10 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
     if whole is not None:
         yield summed(document, [e for row in whole.body for e in row])
         return
+    coded = {e.start for code in codes_in(table) for e in code.probabilities}
     for series, is_column in series_of(table):
-        yield from _one_series(document, series, is_column)
+        yield from _one_series(document, series, is_column, series.entries[0].start in coded)
+        _bind(context, series)
 
 
 # --- sums ----------------------------------------------------------------------------------------
@@ -365,7 +369,10 @@ def _rendered(cell: Entry, value: Fraction, why: str) -> tuple[Repair, ...]:
 # --- one labelled column or row ------------------------------------------------------------------
 
 
-def _one_series(document: Document, series: Series, is_column: bool) -> Iterator[Claim]:
+def _one_series(
+    document: Document, series: Series, is_column: bool, coded: bool
+) -> Iterator[Claim]:
+    """The sum of a labelled series; with `coded`, the finder of codes judges that."""
     entries, total_cell = series.entries, None
     names = series.siblings[0]
     if len(names) > 1 and _TOTAL.fullmatch(names[-1].text) and series.place > 0:
@@ -382,10 +389,22 @@ def _one_series(document: Document, series: Series, is_column: bool) -> Iterator
     total = exact_sum(entries)
     trusted = len(series.label.text) > 1 or _says_probability(document, series)
     near = near_one(total) and trusted and (len(entries) > 2 or total_cell is not None)
-    if total == 1 or near:
+    if (total == 1 or near) and not coded:
         yield summed(document, entries, f"the probabilities {series.label.text}")
     if total_cell is not None and total_cell.value is not None:
         yield _marginal(document, total_cell, entries, "column" if is_column else "row")
+
+
+_OF_X = re.compile(r"\s*\\?(?:Pr|P|p)\s*[(\[]\s*[xX](?:_i)?(?:\s*=\s*x(?:_i)?)?\s*[)\]]\s*")
+
+
+def _bind(context: Context, series: Series) -> None:
+    """A series `p(x)` that sums to 1 is the distribution of X from there on."""
+    names = series.siblings[0][1:]
+    if series.place == 0 or not _OF_X.fullmatch(series.label.text):
+        return
+    if exact_sum(series.entries) == 1 and _probabilities(series.entries):
+        bind_distribution(context, [name.text for name in names], series.entries)
 
 
 def _as_per_cent(cell: Entry) -> Entry:

@@ -217,10 +217,24 @@ def _by_word(
         sums = [sum((o.cells[r].value or 0 for o in others), Fraction(0)) for r in range(rows)]
         if all(total == 1 for total in sums):
             return partial(_entropy_of, others)
+        counts = _counts(others, rows)
+        if len(counts) >= 2:
+            return partial(_entropy_of, counts)
     chances = [other for other in names if _is_chance(other, rows)]
     if len(chances) == 1:
         return partial(_of_one, chances[0], bool(_ENTROPY.fullmatch(line.text)))
     return None
+
+
+def _counts(lines: Sequence[_Line], rows: int) -> list[_Line]:
+    """The columns of counts of classes; one that is the sum of the others is their total."""
+    counts = [o for o in lines if all(c.is_integer and (c.value or 0) >= 0 for c in o.cells[:rows])]
+    for k, line in enumerate(counts):
+        rest = counts[:k] + counts[k + 1 :]
+        sums = [sum((o.cells[r].value or 0 for o in rest), Fraction(0)) for r in range(rows)]
+        if len(rest) >= 2 and sums == [cell.value for cell in line.cells[:rows]]:
+            return rest
+    return counts
 
 
 def _is_chance(line: _Line, rows: int) -> bool:
@@ -235,9 +249,11 @@ def _scaled(nats: Expression, base: str) -> Expression:
 
 
 def _entropy_of(lines: Sequence[_Line], row: int, base: str) -> Expression | None:
-    return m.entropy(
-        [Number(line.cells[row].value or Fraction(0)) for line in lines], parse_base(base)
-    )
+    weights = [line.cells[row].value or Fraction(0) for line in lines]
+    total = sum(weights, Fraction(0))
+    if not total:
+        return None
+    return m.entropy([Number(weight / total) for weight in weights], parse_base(base))
 
 
 def _of_one(line: _Line, entropy: bool, row: int, base: str) -> Expression | None:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -29,7 +29,8 @@ from weakref import WeakKeyDictionary
 
 from derive.document.claim import Claim, Kind, Repair
 from derive.document.finders.context import CODES, Context
-from derive.document.source import Cell, Document, Table
+from derive.document.lower import Binding
+from derive.document.source import Cell, Document, Prose, Segment, Table
 from derive.document.tokens import unify, unit_of
 from derive.numeric.decimal_claim import DecimalClaim, read_decimal
 from derive.numeric.errors import NumericError
@@ -41,6 +42,7 @@ __all__ = [
     "Matrix",
     "Series",
     "View",
+    "bind_distribution",
     "exact_sum",
     "judged",
     "look_alikes",
@@ -301,6 +303,27 @@ ABOUT_PROBABILITY = re.compile(
 def stated_base(context: Context, offset: int) -> str | None:
     """The base that the author states for a place: by annotation or in the settings."""
     return context.bases.annotated(offset) or context.settings.base
+
+
+def bind_distribution(context: Context, symbols: Sequence[str], cells: Sequence[Entry]) -> None:
+    """Let `X` be distributed as a table says, and `p(a)` its entries, up to the next heading."""
+    end = max(cell.end for cell in cells)
+    until = next(
+        (s.start for s in context.document.segments if s.start > end and _is_heading(s)), None
+    )
+    values: list[Binding] = [c.claim.text if _is_plain(c) else c.value or 0 for c in cells]  # type: ignore[union-attr]
+    start = min(cell.start for cell in cells)
+    context.bind("X", tuple(values), start, end, until=until)
+    if len(set(symbols)) == len(symbols) == len(values):
+        context.bind("p", dict(zip(symbols, values, strict=True)), start, end, until=until)
+
+
+def _is_plain(cell: Entry) -> bool:
+    return cell.claim is not None and not (cell.claim.percent or cell.claim.exponent)
+
+
+def _is_heading(segment: Segment) -> bool:
+    return isinstance(segment, Prose) and segment.heading > 0
 
 
 def look_alikes(document: Document, cells: Iterable[Entry]) -> Iterator[Claim]:
