@@ -116,6 +116,15 @@ def test_any_annotation_is_read_or_refused(text: str) -> None:
         assert parse_annotation(f"derive: {verb}{text}") is not None
 
 
+def test_a_formula_that_breaks_the_parser_is_malformed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(text: str) -> None:
+        raise IndexError(text)
+
+    monkeypatch.setattr("derive.document.finders.annotations.parse", broken)
+    (claim,), _ = run("<!-- derive: let p = 1 -->\n")
+    assert "IndexError" in claim.message
+
+
 def test_annotations_are_collected_in_order_with_their_places() -> None:
     document = read(
         "-", b"<!-- derive: base 2 -->\n\nText.\n\n<!-- derive: off -->\n\nMore.", "markdown"

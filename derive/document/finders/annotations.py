@@ -383,6 +383,8 @@ def _formula(text: str, example: str) -> Parse | Malformed:
         return parse(text)
     except MathError as error:
         return Malformed(f"the formula {text[:60]!r}: {error}")
+    except Exception as error:  # annotations are collected outside every guard
+        return Malformed(f"the formula {text[:60]!r} cannot be read: {type(error).__name__}")
 
 
 def _ignore(rest: str, *, file: bool) -> Annotation | Malformed:
