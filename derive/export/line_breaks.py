@@ -24,6 +24,7 @@ from derive.export.mathematics import (
     Integral,
     Math,
     Negative,
+    Not,
     Product,
     Quantified,
     Relation,
@@ -95,6 +96,8 @@ def _atoms(node: Math, room: float) -> list[_Atom]:
             return _after(inner, rf"\Big|_{{{at}}}")
         case Relation(first, links):
             return [*_atoms(first, room), *_joined([(RELATIONS[r], x) for r, x in links], room)]
+        case Not(body):
+            return _after(_before(r"\neg\bigl(", _atoms(body, room)), r"\bigr)")
         case Connective(name, (first, *rest)):
             return [*_atoms(first, room), *_joined([(CONNECTIVES[name], x) for x in rest], room)]
         case Quantified("almost", domain, body):

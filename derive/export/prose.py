@@ -136,9 +136,9 @@ def _is_formula(run: list[_Token], names: Collection[str]) -> bool:
 
 
 def _start_of_factor(parts: list[Math]) -> int:
-    """Where the factor before a final `^` starts: at the bracket that opens it, if it is closed."""
+    """Where the last factor starts: at the bracket that opens it, if it is closed."""
     depth = 0
-    for k in range(len(parts) - 2, -1, -1):
+    for k in range(len(parts) - 1, -1, -1):
         depth += (parts[k] == Symbol(")")) - (parts[k] == Symbol("("))
         if depth <= 0:
             return k
@@ -159,15 +159,39 @@ def _starts_with_article(run: list[_Token]) -> bool:
 def _row(run: list[_Token], options: RenderOptions) -> Math:
     parts: list[Math] = []
     bars = ["lvert", "rvert"] * len(run) if _has_bars(run) else []
-    for token in run:
-        node = Symbol(bars.pop(0)) if bars and token.text == "|" else _node(token, options)
-        if len(parts) > 1 and parts[-1] == Symbol("^"):
+    k = 0
+    while k < len(run):
+        if run[k].text == "^" and parts and k + 1 < len(run):
+            end = _end_of_exponent(run, k + 1)
             start = _start_of_factor(parts)
-            base = parts[start] if len(parts) - start == 2 else Row(tuple(parts[start:-1]))
-            parts[start:] = [Power(base, node)]
+            base = parts[start] if len(parts) - start == 1 else Row(tuple(parts[start:]))
+            parts[start:] = [Power(base, _exponent(run[k + 1 : end], options))]
+            k = end
         else:
-            parts.append(node)
+            token = run[k]
+            bar = bool(bars) and token.text == "|"
+            parts.append(Symbol(bars.pop(0)) if bar else _node(token, options))
+            k += 1
     return parts[0] if len(parts) == 1 else Row(tuple(parts))
+
+
+def _end_of_exponent(run: list[_Token], start: int) -> int:
+    """After the sign and the token or balanced bracket that stand behind a `^`."""
+    k = start + 1 if run[start].text == "-" and start + 1 < len(run) else start
+    depth = 0
+    while k < len(run):
+        depth += (run[k].kind == "open") - (run[k].kind == "close")
+        k += 1
+        if depth <= 0:
+            break
+    return k
+
+
+def _exponent(run: list[_Token], options: RenderOptions) -> Math:
+    """The exponent; a bracket around the whole of it goes, as superscripts need none."""
+    if len(run) > 2 and run[0].kind == "open" and run[-1].kind == "close":
+        run = run[1:-1]
+    return _row(run, options)
 
 
 def _node(token: _Token, options: RenderOptions) -> Math:
