@@ -55,8 +55,8 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     named = {str(Path(a).absolute()) for a in map(_without_ids, parent.config.args)}
     try:
         excluded = configuration_for(str(file_path)).excludes(str(file_path))
-    except SettingsError as error:
-        raise pytest.UsageError(f"derive: {error}") from None
+    except SettingsError:
+        excluded = False  # collecting the file tells what is wrong
     if excluded and str(file_path) not in named:
         return None
     made: pytest.Collector = DocumentFile.from_parent(parent, path=file_path)
@@ -69,11 +69,15 @@ class DocumentFile(pytest.File):
     def collect(self) -> Iterable[pytest.Item]:
         """Check the document; yield an item for each claim."""
         from derive.document.batch import Task, check_one
-        from derive.document.settings import configuration_for
+        from derive.document.settings import SettingsError, configuration_for
         from derive.export.findings.finding import findings_of
 
         path = os.path.relpath(self.path, self.config.invocation_params.dir)
-        outcome = check_one(Task(path, configuration_for(str(self.path))))
+        try:
+            configuration = configuration_for(str(self.path))
+        except SettingsError as error:
+            raise self.CollectError(str(error)) from None
+        outcome = check_one(Task(path, configuration))
         if outcome.report is None:
             raise self.CollectError(outcome.problem)
         findings = [f for f in findings_of(outcome.report, "all") if f.severity != "note"]
@@ -124,8 +128,10 @@ class ClaimItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Return where the claim stands."""
-        line = self._finding.start[0] - 1 if self._finding else None
-        return self.path, line, self.name
+        if self._finding is None:
+            return self.path, None, "no claims"
+        line, column = self._finding.start
+        return self.path, line - 1, f"{self._finding.document.path}:{line}:{column}"
 
 
 class _ClaimFailed(Exception):

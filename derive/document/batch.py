@@ -3,7 +3,7 @@
 Main definitions
     Task            a document to check, and how
     Outcome         its report, or the reason why there is none
-    check_one       reads, annotates, checks, suppresses, selects
+    check_one       reads, annotates, checks, reports what was not read, suppresses, selects
     check_many      the outcomes of many tasks, in their order, one at a time
 
 Main statements
@@ -24,7 +24,7 @@ from itertools import islice
 from pathlib import Path
 
 from derive.document.check import check_document
-from derive.document.claim import Report
+from derive.document.claim import Claim, Report
 from derive.document.fixes import Fixed, fix_document
 from derive.document.readers import MAX_BYTES, read
 from derive.document.settings import Configuration, SettingsError, Sidecar, sidecar_of
@@ -142,8 +142,33 @@ def _report(task: Task, sidecar: Sidecar | None, data: bytes | None) -> Report:
     if sidecar is not None:
         document = sidecar.annotate(document)
     report = check_document(document, task.configuration.settings_for(task.path, sidecar))
-    report = apply_suppressions(report)
+    report = apply_suppressions(_with_problems(report))
     return task.configuration.selection_for(task.path, sidecar).apply(report)
+
+
+def _with_problems(report: Report) -> Report:
+    """The report with a claim for each part of the document that could not be read."""
+    document = report.document
+    known = {(c.start, c.end) for c in report.claims if c.code == "DRV901"}
+    unread = [
+        Claim(
+            kind="reading",
+            start=problem.start,
+            end=problem.end,
+            raw=document.text[problem.start : problem.end],
+            status="unchecked",
+            verdict="unchecked",
+            code="DRV901",
+            message=f"not read: {problem.reason}",
+            reason=problem.reason,
+        )
+        for problem in document.problems
+        if (problem.start, problem.end) not in known
+    ]
+    if not unread:
+        return report
+    claims = sorted([*report.claims, *unread], key=lambda claim: (claim.start, claim.end))
+    return replace(report, claims=tuple(claims))
 
 
 def _light(report: Report) -> Report:

@@ -18,9 +18,8 @@ Implementation notes
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from derive.document.claim import Claim, Repair, Report
 from derive.document.finders.annotations import Collected, Ignore, Placed, Switch, collect
@@ -29,7 +28,7 @@ from derive.document.source import Comment, Document, Formula, Segment, Table
 __all__ = ["apply_suppressions"]
 
 #: Bounds on what a hostile document can make us do.
-_MOST = 2_000
+_MOST = 1_000
 _MANY_LINES = 200
 #: Lines between a comment that stands alone and what it speaks of.
 _FURTHEST = 20
@@ -46,13 +45,13 @@ def apply_suppressions(report: Report) -> Report:
     if not any("derive" in s.text.lower() for s in document.segments if isinstance(s, Comment)):
         return report
     collected = collect(document)
-    scopes = [*_ignores(document, collected), *_switched_off(document, collected)]
+    scopes = _merged([*_ignores(document, collected), *_switched_off(document, collected)])
     if not scopes:
         return report
     index = _Index(document, scopes[:_MOST])
     claims = tuple(c for c in report.claims if not index.suppresses(c))
     information = tuple(c for c in report.information if not index.suppresses(c))
-    unused = [claim for scope in index.scopes if (claim := _unused(document, scope))]
+    unused = [claim for scope in index.scopes for claim in _unused(document, scope)]
     told = sorted([*information, *unused], key=lambda claim: claim.start)
     gone = len(report.claims) - len(claims)
     return replace(
@@ -64,10 +63,11 @@ def apply_suppressions(report: Report) -> Report:
 class _Scope:
     """Suppress these codes (none: all) between two offsets; `used` collects what it was good for.
 
-    `everything` tells an `off`, which also takes the claims that hold.
+    `everything` tells an `off`, which also takes the claims that hold.  Several comments may say
+    the same of one place.
     """
 
-    comment: Placed
+    comments: list[Placed]
     start: int
     end: int
     codes: frozenset[str]
@@ -84,6 +84,18 @@ class _Scope:
             return False
         self.used.add(claim.code)
         return True
+
+
+def _merged(scopes: Iterable[_Scope]) -> list[_Scope]:
+    """The scopes, those that say the same of one place taken together."""
+    merged: dict[tuple[int, int, frozenset[str], bool], _Scope] = {}
+    for scope in scopes:
+        key = (scope.start, scope.end, scope.codes, scope.everything)
+        if key in merged:
+            merged[key].comments += scope.comments
+        else:
+            merged[key] = scope
+    return list(merged.values())
 
 
 class _Index:
@@ -123,11 +135,11 @@ def _switched_off(document: Document, collected: Collected) -> Iterator[_Scope]:
         if not placed.annotation.on:
             opened = opened or placed
         elif opened is not None:
-            yield _Scope(opened, opened.end, placed.start, frozenset(), everything=True)
+            yield _Scope([opened], opened.end, placed.start, frozenset(), everything=True)
             opened = None
     if opened is not None:
         end = len(document.text) + 1
-        yield _Scope(opened, opened.end, end, frozenset(), everything=True)
+        yield _Scope([opened], opened.end, end, frozenset(), everything=True)
 
 
 def _ignores(document: Document, collected: Collected) -> Iterator[_Scope]:
@@ -137,9 +149,9 @@ def _ignores(document: Document, collected: Collected) -> Iterator[_Scope]:
         if not isinstance(annotation, Ignore):
             continue
         if annotation.file:
-            yield _Scope(placed, 0, len(document.text) + 1, annotation.codes)
+            yield _Scope([placed], 0, len(document.text) + 1, annotation.codes)
         else:
-            yield _Scope(placed, *lines.reach(placed), annotation.codes)
+            yield _Scope([placed], *lines.reach(placed), annotation.codes)
 
 
 class _Lines:
@@ -149,15 +161,15 @@ class _Lines:
         self._text = document.text
         self._segments = sorted(document.segments, key=lambda s: (s.start, s.end))
         self._starts = [s.start for s in self._segments]
+        self._known: dict[int, int | None] = {}
 
     def reach(self, placed: Placed) -> tuple[int, int]:
         """The span that an `ignore` speaks of."""
         start = self._text.rfind("\n", 0, placed.start) + 1
         end = _end_of_line(self._text, max(placed.start, placed.end - 1))
-        if self._says_something(start, end):
-            # The comment may follow the end of a formula that began lines before.
-            shown = [s.start for s in self._on(start, end) if isinstance(s, Formula) and s.display]
-            return min([start, *shown]), end
+        beginning = self._beginning(start, end)
+        if beginning is not None:
+            return beginning, end
         reached, wanted = end, _FURTHEST
         while end < len(self._text) and wanted:
             wanted -= 1
@@ -171,12 +183,23 @@ class _Lines:
                 break
         return start, reached
 
+    def _beginning(self, start: int, end: int) -> int | None:
+        """Where what stands on the line begins, or None if the comments stand alone.
+
+        A comment may follow the end of a formula that began lines before.
+        """
+        if start not in self._known:
+            shown = [s.start for s in self._on(start, end) if isinstance(s, Formula) and s.display]
+            says = self._says_something(start, end)
+            self._known[start] = min([start, *shown]) if says else None
+        return self._known[start]
+
     def _on(self, start: int, end: int) -> Iterator[Segment]:
         """The segments that touch a line."""
         k = bisect_left(self._starts, start)
         while k > 0 and self._segments[k - 1].end > start:
             k -= 1
-        for segment in islice(self._segments, k, None):
+        for segment in map(self._segments.__getitem__, range(k, len(self._segments))):
             if segment.start >= end:
                 return
             if segment.end > start:
@@ -202,28 +225,28 @@ def _end_of_line(text: str, offset: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _unused(document: Document, scope: _Scope) -> Claim | None:
-    """The finding for a suppression that suppresses nothing, with the edit that removes it."""
+def _unused(document: Document, scope: _Scope) -> Iterator[Claim]:
+    """The findings for a suppression that suppresses nothing, with the edit that removes it."""
     unused = sorted(scope.codes - scope.used)
     if scope.used and not unused:
-        return None
-    start, end = scope.comment.start, scope.comment.end
+        return
     word = "off" if scope.everything else "ignore"
     what = f"{word}[{', '.join(unused)}]" if unused else f"`{word}`"
-    removable = not scope.used and end > start and not scope.everything
-    remove = Repair(*_with_its_line(document.text, start, end), "", "the comment is not needed")
-    return Claim(
-        kind="reading",
-        start=start,
-        end=end,
-        raw=document.text[start:end],
-        status="warning",
-        verdict="unchecked",
-        code="DRV902",
-        message=f"{what} suppresses nothing here; remove it",
-        reason="unused suppression",
-        repairs=(remove,) if removable else (),
-    )
+    for start, end in ((c.start, c.end) for c in scope.comments):
+        removable = not scope.used and end > start and not scope.everything
+        span = _with_its_line(document.text, start, end)
+        yield Claim(
+            kind="reading",
+            start=start,
+            end=end,
+            raw=document.text[start:end],
+            status="warning",
+            verdict="unchecked",
+            code="DRV902",
+            message=f"{what} suppresses nothing here; remove it",
+            reason="unused suppression",
+            repairs=(Repair(*span, "", "the comment is not needed"),) if removable else (),
+        )
 
 
 def _with_its_line(text: str, start: int, end: int) -> tuple[int, int]:
