@@ -1,4 +1,4 @@
-"""Repairs: only what passes a new check, only the digits that are wrong, the file otherwise kept."""
+"""Repairs: only what passes a new check, only the wrong digits; the file is otherwise kept."""
 
 import stat
 from pathlib import Path
