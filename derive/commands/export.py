@@ -10,7 +10,6 @@ from derive.commands.library import load_named, load_shipped
 
 if TYPE_CHECKING:
     from derive.export import RenderOptions
-    from derive.verification.claims import Sheet
 
 __all__ = ["add_parsers"]
 
@@ -25,6 +24,7 @@ def add_parsers(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="derive export gibbs --to latex\n"
         "derive export slides --to latex    (a claim sheet, as tables)\n"
+        "derive export questions --standalone    (the page on arithmetic coding)\n"
         "derive export --all --to latex -o booklet.tex\n"
         "derive export --all --to json -o proofs.json   (for derive recheck)",
     )
@@ -68,19 +68,36 @@ def _library(to: Any, render: RenderOptions) -> str:
 def _named(options: Any, render: RenderOptions) -> str:
     from derive.export import export_library, export_theorem
 
-    sheets = _sheets()
-    if options.names[0] in sheets and len(options.names) == 1:
-        if options.to != "latex":
-            raise CommandError(f"the claim sheet {options.names[0]} exports --to latex only")
-        from derive.verification.sheet_tables import sheet_document
-
-        return sheet_document(sheets[options.names[0]], standalone=options.standalone)
     if len(options.names) == 1:
-        return export_theorem(load_named(options.names[0]), options.to, render)
+        name = options.names[0]
+        page = _sheet(name, options) or _page(name, options)
+        return page or export_theorem(load_named(name), options.to, render)
     return export_library([load_named(n) for n in options.names], options.to, render)
 
 
-def _sheets() -> dict[str, Sheet]:
+def _sheet(name: str, options: Any) -> str | None:
+    """The claim sheet of that name as tables, if there is one."""
     from derive.verification.claims import load_sheets
 
-    return {sheet.name: sheet for sheet in load_sheets()}
+    for sheet in load_sheets():
+        if sheet.name == name:
+            if options.to != "latex":
+                raise CommandError(f"the claim sheet {name} exports --to latex only")
+            from derive.verification.sheet_tables import sheet_document
+
+            return sheet_document(sheet, standalone=options.standalone)
+    return None
+
+
+def _page(name: str, options: Any) -> str | None:
+    """The page of that name, if there is one."""
+    from derive.verification.pages import load_pages, page_latex, page_markdown
+
+    for page in load_pages():
+        if page.name == name:
+            if options.to not in ("latex", "markdown"):
+                raise CommandError(f"the page {name} exports --to latex or markdown only")
+            if options.to == "markdown":
+                return page_markdown(page)
+            return page_latex(page, standalone=options.standalone)
+    return None

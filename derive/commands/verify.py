@@ -83,6 +83,12 @@ def _print(report: LibraryReport, seconds: float) -> None:
     _print_theorems(report)
     for sheet in report.sheets:
         _print_sheet(sheet)
+    for title, problems in report.pages.items():
+        print(f"{_painted('failed' if problems else 'passed')} {title}")
+        for problem in problems:
+            print(f"    {problem}")
+    if report.pages:
+        print()
     failed = sum(not t.passed for t in report.theorems) + len(report.broken)
     passed = len(report.theorems) + len(report.broken) - failed
     claims = sum(len(s.claims) for s in report.sheets)
@@ -169,4 +175,5 @@ def _as_json(report: LibraryReport) -> dict[str, Any]:
         ],
         "broken": [{"name": b.name, "reason": b.reason} for b in report.broken],
         "documents": [sheet.as_json() for sheet in report.sheets],
+        "pages": {title: list(problems) for title, problems in report.pages.items()},
     }

@@ -8,7 +8,7 @@ Main definitions
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -18,6 +18,7 @@ from derive.calculus.proof import ProofError
 from derive.calculus.theorem import load, names
 from derive.kernel.rules import RuleError
 from derive.verification.claims import SheetReport, load_sheets, run_sheet
+from derive.verification.pages import load_pages, page_problems
 from derive.verification.referees import (
     Referee,
     TheoremReport,
@@ -45,6 +46,7 @@ class LibraryReport:
     theorems: tuple[TheoremReport, ...]
     broken: tuple[Broken, ...]
     sheets: tuple[SheetReport, ...]
+    pages: Mapping[str, tuple[str, ...]]  #: title of each page -> what is amiss
 
     @property
     def passed(self) -> bool:
@@ -53,6 +55,7 @@ class LibraryReport:
             not self.broken
             and all(t.passed for t in self.theorems)
             and all(s.matches for s in self.sheets)
+            and not any(self.pages.values())
         )
 
 
@@ -80,7 +83,10 @@ def verify_library(
     for sheet in load_sheets() if wanted is None else []:
         progress(sheet.name, len(chosen), len(chosen))
         sheet_reports.append(run_sheet(sheet))
-    return LibraryReport(tuple(reports), tuple(broken), tuple(sheet_reports))
+    by_name = {s.name: s for s in sheet_reports}
+    pages = load_pages() if wanted is None else []
+    amiss = {page.title: tuple(page_problems(page, by_name)) for page in pages}
+    return LibraryReport(tuple(reports), tuple(broken), tuple(sheet_reports), amiss)
 
 
 def _referee(

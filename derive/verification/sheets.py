@@ -14,6 +14,7 @@ Implementation notes
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def load_sheets() -> list[Sheet]:
     ['post', 'slides']
     """
     folder = files("proofs").joinpath("documents")
-    found = (entry for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    found = (entry for entry in folder.iterdir() if re.fullmatch(r"[^.]+\.toml", entry.name))
     return [
         read_sheet(entry.name.removesuffix(".toml"), entry.read_text(encoding="utf-8"))
         for entry in sorted(found, key=lambda entry: entry.name)
