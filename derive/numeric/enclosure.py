@@ -28,7 +28,7 @@ from flint import arb, fmpq, fmpz
 from derive.numeric import values as v
 from derive.numeric.compiling import Budget, Frame, compile_expression
 from derive.numeric.errors import BudgetExceeded, EvaluationError, Indeterminate
-from derive.numeric.exact import rational_value
+from derive.numeric.exact import near_rational, rational_value
 from derive.numeric.expression import Environment, Expression
 from derive.numeric.values import Infinity, Value
 
@@ -143,7 +143,7 @@ def enclose(
         budget=budget,
         intervals=intervals,
     )
-    if type(result.value) is arb and not intervals:
+    if type(result.value) is arb and not intervals and near_rational(result.value):
         known = rational_value(expression, environment)
         return result if known is None else Enclosure.of(known)
     return result

@@ -2,6 +2,7 @@
 
 Main definitions
     rational_value(expression, environment)    the value, if it is provably rational
+    near_rational(ball)                        whether a ball holds a rational worth proving
     provably_equal(left, right, environment)   True or False if either is proved, else None
 
 Main statements
@@ -25,7 +26,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from flint import fmpq, fmpz
+from flint import arb, fmpq, fmpz
 
 from derive.numeric import values as v
 from derive.numeric.errors import NumericError
@@ -39,7 +40,7 @@ from derive.numeric.expression import (
 )
 from derive.numeric.functions import evaluate_function
 
-__all__ = ["provably_equal", "rational_value"]
+__all__ = ["near_rational", "provably_equal", "rational_value"]
 
 #: An irrational constant: ("log", p), ("root", p), ("e", 0), ("pi", 0), ("euler_gamma", 0);
 #: "large log" and "large root" belong to unfactored integers.
@@ -77,6 +78,33 @@ def rational_value(
     except (_Beyond, NumericError, RecursionError):
         return None
     return _ratio(top, bottom)
+
+
+def near_rational(ball: arb) -> bool:
+    """Tell whether a rational with a denominator of less than half the ball's digits lies in it.
+
+    Chance puts one there once in 2^15 times, so that a value without one is no such rational,
+    and nearly every irrational one is told apart without the algebra of `rational_value`.
+
+    >>> near_rational(arb(8).log() / arb(2).log()), near_rational(arb(2).log())
+    (True, False)
+    """
+    mantissa, exponent = ball.rad().man_exp()
+    bits = -int(exponent) - mantissa.bit_length()  # the radius is below 2^-bits
+    largest = 1 << max(0, bits // 2 - 8)
+    middle = v.endpoint(ball.mid())
+    numerator, denominator = int(middle.p), int(middle.q)
+    # So close to the middle, such a rational is a convergent of its continued fraction (Legendre),
+    # and the last one of a small denominator.
+    n, d = numerator, denominator
+    p, p1, q, q1 = 1, 0, 0, 1
+    while d:
+        whole, rest = divmod(n, d)
+        if whole * q + q1 > largest:
+            break
+        p, p1, q, q1 = whole * p + p1, p, whole * q + q1, q
+        n, d = d, rest
+    return abs(numerator * q - p * denominator) << max(0, bits) <= denominator * q
 
 
 def provably_equal(

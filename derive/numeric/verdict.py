@@ -32,10 +32,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from flint import arb
+
 from derive.numeric.decimal_claim import DecimalClaim, read_decimal
 from derive.numeric.enclosure import Budget, Enclosure, enclose, enclose_until
 from derive.numeric.errors import BudgetExceeded, EvaluationError, NumericError
-from derive.numeric.exact import rational_value
+from derive.numeric.exact import near_rational, rational_value
 from derive.numeric.expression import Environment, Expression
 
 __all__ = ["Judgement", "Status", "Verdict", "judge"]
@@ -149,7 +151,9 @@ def _judge_finite(
     digits = max(25, claim.significant_digits + 15)
     try:
         judgement = enclose_until(expression, environment, decide, digits=digits, budget=budget)
-        known = None if last[0].exact is not None else rational_value(expression, environment)
+        known = None
+        if type(last[0].value) is arb and near_rational(last[0].value):
+            known = rational_value(expression, environment)
         # An exact value reads better than bounds around it; the verdict is the same.
         return judgement if known is None else _classify(claim, Enclosure.of(known), relation)
     except BudgetExceeded:
