@@ -86,7 +86,7 @@ def _below(root: str, excluded: Callable[[str], bool], notes: list[str]) -> Iter
 
 
 def _join(directory: str, name: str) -> str:
-    return name if directory == "." else os.path.join(directory, name)  # noqa: PTH118
+    return os.path.join(directory, name).removeprefix("./")  # noqa: PTH118
 
 
 def _is_skipped(name: str) -> bool:

@@ -39,6 +39,10 @@ def test_directories_recurse_in_order(tree: Path) -> None:
     assert not found.problems
 
 
+def test_the_working_directory_adds_nothing_to_the_names(tree: Path) -> None:
+    assert find_documents(["."]).paths == find_documents(["docs"]).paths
+
+
 def test_excluded_directories_and_files(tree: Path) -> None:
     def excluded(path: str) -> bool:
         return path in ("docs/sub", "docs/b.md")
