@@ -60,7 +60,7 @@ def _expel(rows: list[Row], basis: list[int], width: int) -> None:
 
 
 def _improve(rows: list[Row], basis: list[int], objective: Row, usable: int) -> None:
-    """Pivots until no usable column improves; stops one step along an unbounded ray."""
+    """Pivots until no usable column improves; stops on an unbounded ray, beyond the value 0."""
     while True:
         gains = objective[:]
         for row, column in zip(rows, basis, strict=True):
@@ -78,18 +78,20 @@ def _improve(rows: list[Row], basis: list[int], objective: Row, usable: int) -> 
             if row[entering] > 0
         ]
         if not ratios:
-            _walk(rows, basis, entering)
+            value = sum(objective[b] * row[-1] for row, b in zip(rows, basis, strict=True))
+            _walk(rows, basis, entering, max(Fraction(1), (1 - value) / gains[entering]))
             return
         _pivot(rows, basis, min(ratios)[2], entering)
 
 
-def _walk(rows: list[Row], basis: list[int], entering: int) -> None:
-    """An unbounded ray: take one unit along it by adding a row that fixes the entering variable."""
+def _walk(rows: list[Row], basis: list[int], entering: int, step: Fraction) -> None:
+    """An unbounded ray: goes that far along it by adding a row that fixes the entering variable."""
     for row in rows:
-        row[-1] -= row[entering]
+        row[-1] -= step * row[entering]
         row[entering] = Fraction(0)
     rows.append([Fraction(0)] * len(rows[0]))
-    rows[-1][entering] = rows[-1][-1] = Fraction(1)
+    rows[-1][entering] = Fraction(1)
+    rows[-1][-1] = step
     basis.append(entering)
 
 
