@@ -100,7 +100,7 @@ def nearest_rule(word: str) -> str:
     """Return `; did you mean DRV101 or DRV102?`, or nothing when nothing is near.
 
     >>> nearest_rule("wrong-nmber")
-    '; did you mean wrong-number?'
+    '; did you mean wrong-number or wrong-interval?'
     """
     names = [*RULES, *(rule.name for rule in RULES.values())]
     candidate = word.upper() if any(c.isdigit() for c in word) else word.lower()
