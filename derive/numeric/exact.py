@@ -90,7 +90,7 @@ def near_rational(ball: arb) -> bool:
     (True, False)
     """
     mantissa, exponent = ball.rad().man_exp()
-    bits = -int(exponent) - mantissa.bit_length()  # the radius is below 2^-bits
+    bits = -int(exponent) - int(mantissa.bit_length())  # the radius is below 2^-bits
     largest = 1 << max(0, bits // 2 - 8)
     middle = v.endpoint(ball.mid())
     numerator, denominator = int(middle.p), int(middle.q)
@@ -104,7 +104,8 @@ def near_rational(ball: arb) -> bool:
             break
         p, p1, q, q1 = whole * p + p1, p, whole * q + q1, q
         n, d = d, rest
-    return abs(numerator * q - p * denominator) << max(0, bits) <= denominator * q
+    off = abs(numerator * q - p * denominator)
+    return off << max(0, bits) <= denominator * q
 
 
 def provably_equal(
