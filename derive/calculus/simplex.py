@@ -79,17 +79,19 @@ def _improve(rows: list[Row], basis: list[int], objective: Row, usable: int) -> 
         ]
         if not ratios:
             value = sum(objective[b] * row[-1] for row, b in zip(rows, basis, strict=True))
-            _walk(rows, basis, entering, max(Fraction(1), (1 - value) / gains[entering]))
+            _walk(
+                rows, basis, entering, max(Fraction(1), (1 - value) / gains[entering]), len(gains)
+            )
             return
         _pivot(rows, basis, min(ratios)[2], entering)
 
 
-def _walk(rows: list[Row], basis: list[int], entering: int, step: Fraction) -> None:
+def _walk(rows: list[Row], basis: list[int], entering: int, step: Fraction, width: int) -> None:
     """An unbounded ray: goes that far along it by adding a row that fixes the entering variable."""
     for row in rows:
         row[-1] -= step * row[entering]
         row[entering] = Fraction(0)
-    rows.append([Fraction(0)] * len(rows[0]))
+    rows.append([Fraction(0)] * (width + 1))
     rows[-1][entering] = Fraction(1)
     rows[-1][-1] = step
     basis.append(entering)

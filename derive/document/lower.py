@@ -25,6 +25,7 @@ Implementation notes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -95,11 +96,16 @@ def lower(
     return Lowered(expression, unit, lowering.default_base, tuple(dict.fromkeys(lowering.notes)))
 
 
+_BASE = re.compile(r"\s*\d{1,40}(?:[./]\d{1,40})?\s*", re.ASCII)
+
+
 def parse_base(base: str | int | Fraction | None) -> Base:
     """Return a base as a rational, None for e; raise `ValueError` for what is no base."""
     if base is None or base == "e":
         return None
     try:
+        if isinstance(base, str) and not _BASE.fullmatch(base):
+            raise ValueError  # an exponent would let a few characters stand for a huge number
         value = Fraction(base)
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"{base!r} is no base of logarithms: give e or a number") from None
