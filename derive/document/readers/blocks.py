@@ -81,7 +81,7 @@ _REFERENCE = re.compile(r"\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S+")
 _CALLOUT = re.compile(r"\[![A-Za-z]+\][-+]?[ \t]*")
 _NO_ROW = re.compile(r"\s*(?:$|```|~~~|#{1,6}\s|<!--)")
 _GAP = re.compile(r"\S(?:[ \xa0\u3000]{2,}|\t+)\S")
-_RULE = re.compile(r"(?:[-*_=~][ \t]*){3,}")
+_RULE = re.compile(r"(?:[-*_=][ \t]*){3,}")
 
 
 def _has_gap(line: str) -> int:
@@ -142,25 +142,12 @@ class _Blocks:
             return end + 1
         content = start + len(line) - len(line.lstrip())
         first = stripped[0]
-        if "|" in stripped or "\t" in line or self.plain:
-            after = self.table(start, end)
+        whole_line = self.logical_end(start)
+        if whole_line == end:
+            after = self.line_block(start, end, line)
             if after is not None:
                 return after
-        if first == "+" and is_delimiter_row(stripped):
-            self.flush()
-            return end + 1
-        if first == "#" and (m := _HEADING.match(text, content, end)):
-            self.flush()
-            tail = _HEADING_END.search(text, m.end(), end)
-            self.emit(m.end(), tail.start() if tail else end, heading=len(m[1]))
-            return end + 1
-        if first in "=-*_~" and _RULE.fullmatch(stripped):
-            self.rule(first)
-            return end + 1
-        if first == ":" and stripped.startswith(":::"):
-            self.flush()
-            return end + 1
-        end = self.logical_end(start)
+        end = whole_line
         if first == ">":
             self.flush()
             while content < end and text[content] in "> \t":
@@ -180,6 +167,27 @@ class _Blocks:
         else:
             self.open = (self.open[0] if self.open else content, end)
         return end + 1
+
+    def line_block(self, start: int, end: int, line: str) -> int | None:
+        """Read a table, heading or rule at this line; the offset of the line after it, or None."""
+        stripped = line.strip()
+        first = stripped[0]
+        if "|" in stripped or "\t" in line or self.plain:
+            after = self.table(start, end)
+            if after is not None:
+                return after
+        if first == "#" and (m := _HEADING.match(self.text, start + line.index("#"), end)):
+            self.flush()
+            tail = _HEADING_END.search(self.text, m.end(), end)
+            self.emit(m.end(), tail.start() if tail else end, heading=len(m[1]))
+            return end + 1
+        if first in "=-*_" and _RULE.fullmatch(stripped):
+            self.rule(first)
+            return end + 1
+        if stripped.startswith(":::") or (first == "+" and is_delimiter_row(stripped)):
+            self.flush()
+            return end + 1
+        return None
 
     def rule(self, char: str) -> None:
         """A line of `===` or `---` makes the one line over it a heading."""
@@ -283,7 +291,7 @@ class _Blocks:
         while start < self.end:
             end = self.line_end(start)
             line = self.text[start:end]
-            if _NO_ROW.match(line) or "$$" in line or not condition(line):
+            if _NO_ROW.match(line) or not condition(line) or self.masked(end) is not None:
                 break
             lines.append((start, end))
             start = end + 1

@@ -26,7 +26,7 @@ from derive.document.readers.mathtext import (
 )
 from derive.document.source import Problem
 
-__all__ = ["Construct", "find_constructs"]
+__all__ = ["MAX_CONSTRUCTS", "MAX_SEGMENTS", "Construct", "find_constructs"]
 
 Kind = Literal["math", "display", "tabular", "comment", "code", "span", "verbatim", "mark", "html"]
 
@@ -85,6 +85,8 @@ _CLOSERS = {
     tag: re.compile(f"</{tag}\\s*>", re.IGNORECASE)
     for tag in ("script", "style", "svg", "pre", "table", "math")
 }
+MAX_CONSTRUCTS = 200_000  # what follows them is read as text without formulas
+MAX_SEGMENTS = 500_000
 _MAX_RUN = 20  # longer runs of ticks count as this many
 
 
@@ -111,6 +113,9 @@ class _Scanner:
                 position = self.link_target(m)
             else:
                 position = self.ticks(m)
+            if len(self.found) >= MAX_CONSTRUCTS:
+                self.problem(position, self.end, f"more than {MAX_CONSTRUCTS} formulas: split it")
+                return
 
     def add(self, kind: Kind, start: int, end: int, body: int, body_end: int) -> int:
         self.found.append(Construct(kind, start, end, body, body_end))

@@ -15,7 +15,7 @@ import re
 from html import unescape
 
 from derive.document.readers.blocks import read_plain
-from derive.document.readers.constructs import find_constructs
+from derive.document.readers.constructs import MAX_SEGMENTS, find_constructs
 from derive.document.readers.html_tables import html_table
 from derive.document.readers.inline import paragraph
 from derive.document.readers.mathml import mathml_to_latex
@@ -65,6 +65,11 @@ class _Html:
         while m := _TOKEN.search(self.text, position):
             self.projection.copy(position, m.start())
             position = max(m.end(), self.token(m))
+            if len(self.segments) >= MAX_SEGMENTS:
+                end = len(self.text)
+                reason = f"more than {MAX_SEGMENTS} paragraphs and formulas: split it"
+                self.problems.append(Problem(position, end, reason))
+                break
         self.projection.copy(position, len(self.text))
         self.flush()
 

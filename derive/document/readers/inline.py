@@ -245,6 +245,9 @@ def _reads_as_math(code: str) -> bool:
 
 def prose(text: str, pieces: list[Piece], heading: int) -> Iterable[Prose]:
     """One `Prose` of the pieces, without the space around it; nothing if it is all space."""
+    if len(pieces) == 1 and pieces[0][2] is None:
+        yield from _chunks(text, pieces[0][0], pieces[0][1], heading)
+        return
     pieces = [p for p in pieces if p[2] != "" and p[1] > p[0]]
     if not pieces:
         return
@@ -275,6 +278,9 @@ def _chunks(text: str, start: int, end: int, heading: int) -> Iterable[Prose]:
     stripped = text[start:end]
     lead = len(stripped) - len(stripped.lstrip())
     tail = len(stripped.rstrip())
+    if 0 < tail - lead <= _MAX_PROSE:
+        yield Prose(start + lead, start + tail, stripped[lead:tail], heading)
+        return
     for first, last in _cuts(stripped, lead, tail):
         yield Prose(start + first, start + last, stripped[first:last], heading)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from derive.document.readers.constructs import Construct
+from derive.document.readers.constructs import MAX_SEGMENTS, Construct
 from derive.document.readers.decoding import decode
 from derive.document.readers.inline import formula, prose
 from derive.document.readers.mathtext import MATH_ENVIRONMENTS, environments, is_display_math
@@ -79,7 +79,7 @@ class _Tex:
         self.path = path
         self.source = text
         self.problems: list[Problem] = []
-        self.comments: list[tuple[int, int]] = []
+        self.hidden: list[tuple[int, int, bool]] = []  # blanked spans; whether they are comments
         self.text = self.blanked()
         self.pairs = brace_pairs(self.text)
         self.environments = environments(self.text, 0, len(text))
@@ -109,7 +109,7 @@ class _Tex:
             end = start
             if m["comment"]:  # with its line end, as in TeX: it is no end of a paragraph
                 end = position
-                self.comments.append(m.span("comment"))
+                self.hidden.append((*m.span("comment"), True))
             elif m[1] and m[1] not in missing:
                 close = text.find(f"\\end{{{m[1]}}}", position)
                 if close < 0:
@@ -123,6 +123,8 @@ class _Tex:
                 if close >= 0:
                     end = position = close + 1
             if end > start:
+                if not m["comment"]:
+                    self.hidden.append((start, end, False))
                 parts += [text[done:start], _blank(text[start:end], m)]
                 done = end
         return "".join([*parts, text[done:]])
@@ -150,9 +152,11 @@ class _Tex:
         stop = text.find("\\end{document}", position)
         stop = stop if stop >= 0 else len(text)
         self.segments.extend(
-            Comment(a, b, self.source[a + 1 : b]) for a, b in self.comments if b <= start
+            Comment(a, b, self.source[a + 1 : b])
+            for a, b, is_comment in self.hidden
+            if is_comment and b <= start
         )
-        self.next_comment = len(self.segments)
+        self.next_hidden = sum(b <= start for _, b, _ in self.hidden)
         skips = iter([*[s for s in self.macros.spans if s[0] >= position], (len(text) + 1, 0)])
         skip = next(skips)
         done = position
@@ -165,6 +169,9 @@ class _Tex:
                 continue
             self.keep(done, m.start())
             done = position = max(self.token(m), m.end())
+            if len(self.segments) >= MAX_SEGMENTS:
+                self.problem(position, stop, f"more than {MAX_SEGMENTS} formulas: split it")
+                break
         self.keep(done, stop)
         self.flush()
         self.keep(len(text), len(text))
@@ -172,15 +179,16 @@ class _Tex:
 
     def keep(self, start: int, end: int) -> None:
         """Text up to a token; comments in it break the prose and become segments."""
-        while self.next_comment < len(self.comments):
-            a, b = self.comments[self.next_comment]
+        while self.next_hidden < len(self.hidden):
+            a, b, is_comment = self.hidden[self.next_hidden]
             if a >= end:
                 break
-            self.next_comment += 1
+            self.next_hidden += 1
             if a > start:
                 self.pieces.append((start, a, None))
             self.flush()
-            self.segments.append(Comment(a, b, self.source[a + 1 : b]))
+            if is_comment:
+                self.segments.append(Comment(a, b, self.source[a + 1 : b]))
             start = max(start, b)
         if end > start:
             self.pieces.append((start, end, None))
@@ -267,8 +275,8 @@ class _Tex:
             segment = self.expanded(segment)
         if segment is not None:
             self.segments.append(segment)
-        while self.next_comment < len(self.comments) and self.comments[self.next_comment][0] < end:
-            self.next_comment += 1
+        while self.next_hidden < len(self.hidden) and self.hidden[self.next_hidden][0] < end:
+            self.next_hidden += 1
         return end
 
     def expanded(self, f: Formula) -> Formula:
@@ -308,8 +316,8 @@ class _Tex:
         table = latex_table(self.text, start, end, start, end, caption=caption)
         if table is not None:
             self.segments.append(table)
-        while self.next_comment < len(self.comments) and self.comments[self.next_comment][0] < end:
-            self.next_comment += 1
+        while self.next_hidden < len(self.hidden) and self.hidden[self.next_hidden][0] < end:
+            self.next_hidden += 1
         return end
 
     def find_caption(self, start: int, end: int) -> None:

@@ -55,6 +55,8 @@ def tables(document: Document) -> list[list[list[str]]]:
         ("`$x$` and ``$y`$``", []),
         ("```python\n$x$\n```\n$y$", ["y"]),
         ("~~~admonish\n$x$\n~~~\n$y$", ["x", "y"]),
+        ("~~~\n$x$;\n~~~\n$y$", ["y"]),
+        ("# A $$\nx\n$$\n$y$", ["x", "y"]),
         ("```math\nx = 2\n```", ["x = 2"]),
         (r"\begin{align}a &= 1\end{align}", [r"\begin{align}a &= 1\end{align}"]),
         ("<!-- $x$ --> $y$", ["y"]),
@@ -191,6 +193,40 @@ def test_bytes_that_are_no_text() -> None:
     assert formulas(read("x.md", "\ufeff$x$".encode("utf-16"))) == ["x"]
     assert read("x.md", b"\xef\xbb\xbf$x$").segments[0].start == 0
     assert "binary" in read("x.md", b"\0\1\2").problems[0].reason
+
+
+def test_line_ends_of_windows_change_nothing(laws: Laws) -> None:
+    text = (
+        "# A {#i}\n\n| p | q |\n|---|---|\n| 1 | 2 |\n\nso **x** $y$\n---\n"
+        "> z\n\n```\na\tb\n1\t2\n```\n"
+    )
+    unix, windows = md(text), md(text.replace("\n", "\r\n"))
+    assert prose(unix) == prose(windows) == ["A", "so x", "z"]
+    assert tables(unix) == tables(windows) == [[["p", "q"], ["1", "2"]], [["a", "b"], ["1", "2"]]]
+    laws(windows)
+
+
+def test_limits_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("derive.document.readers.constructs.MAX_CONSTRUCTS", 2)
+    document = md("$a$ $b$ $c$")
+    assert formulas(document) == ["a", "b"]
+    assert "more than" in document.problems[0].reason
+    monkeypatch.setattr("derive.document.readers.MAX_BYTES", 3)
+    assert "split it" in md("long text").problems[0].reason
+    monkeypatch.setattr("derive.document.readers._MAX_PROBLEMS", 2)
+    assert len(read("-", b"\\begin{align} " * 9, "tex").problems) <= 3
+
+
+def test_the_kind_comes_from_the_suffix_and_else_from_the_content(tmp_path: Path) -> None:
+    assert read("a.TXT", b"x").kind == "plain"
+    assert read("-", b"<!DOCTYPE html><p>x").kind == "html"
+    assert read("-", b"\\documentclass{a}").kind == "tex"
+    assert read("-", b'{"cells": []}').kind == "notebook"
+    assert read("-", b"x").kind == "markdown"
+    with pytest.raises(ValueError, match="kinds are"):
+        read("-", b"x", "odt")
+    with pytest.raises(OSError):
+        read(str(tmp_path / "gone.md"))
 
 
 @pytest.mark.parametrize(
