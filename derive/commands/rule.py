@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import Any
 
 from derive.commands.errors import CommandError
@@ -25,6 +23,9 @@ def add_parsers(commands: Any) -> None:
 
 
 def _run(options: Any) -> int:
+    import json
+    from dataclasses import asdict
+
     from derive.document.rules import RULES
     from derive.document.selection import nearest_rule
     from derive.export.findings.rule_pages import rule_list, rule_page, rules_markdown

@@ -7,20 +7,14 @@ Main definitions
     check_many      the outcomes of many tasks, in their order, one at a time
 
 Main statements
-    What happens to one document never stops the others.  At most a few outcomes per process are
-    held at any time, whatever the number of documents.
+    What happens to one document never stops the others.
+    `processes.py` keeps this when several processes share the work.
 """
 
 from __future__ import annotations
 
-import logging
-import signal
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
 from derive.document.check import check_document
@@ -31,9 +25,6 @@ from derive.document.settings import Configuration, SettingsError, Sidecar, side
 from derive.document.suppressions import apply_suppressions
 
 __all__ = ["Outcome", "Task", "check_many", "check_one"]
-
-_log = logging.getLogger(__name__)
-_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +69,9 @@ def check_one(task: Task) -> Outcome:
     except (MemoryError, RecursionError):
         return Outcome(task.path, problem=f"{task.path}: too large or too deeply nested to check")
     except Exception as error:  # one document must never stop the others
-        _log.exception("internal error in %s", task.path)
+        import logging
+
+        logging.getLogger(__name__).exception("internal error in %s", task.path)
         kind = type(error).__name__
         return Outcome(task.path, problem=f"{task.path}: internal error ({kind}: {error})")
 
@@ -88,53 +81,9 @@ def check_many(tasks: Iterable[Task], jobs: int = 1) -> Iterator[Outcome]:
     if jobs <= 1:
         yield from map(check_one, tasks)
         return
-    waiting: deque[tuple[Task, Future[Outcome]]] = deque()
-    remaining = iter(tasks)
-    pool = _pool(jobs)
-    try:
-        while True:
-            for task in islice(remaining, jobs * _AHEAD - len(waiting)):
-                waiting.append((task, _submit(pool, task)))
-            if not waiting:
-                return
-            task, future = waiting.popleft()
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                # A process died (of memory, say): give each task in flight one of its own.
-                pool.shutdown(wait=False, cancel_futures=True)
-                yield _alone(task)
-                yield from [_alone(other) for other, _ in waiting]
-                waiting.clear()
-                pool = _pool(jobs)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    from derive.document.processes import share  # a third of the start-up, for one document
 
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, initializer=_start_worker)
-
-
-def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Outcome]:
-    try:
-        return pool.submit(check_one, task)
-    except BrokenProcessPool as error:
-        failed: Future[Outcome] = Future()
-        failed.set_exception(error)
-        return failed
-
-
-def _start_worker() -> None:
-    # The parent answers the interrupt, and once.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _alone(task: Task) -> Outcome:
-    try:
-        with _pool(1) as pool:
-            return pool.submit(check_one, task).result()
-    except BrokenProcessPool:
-        return Outcome(task.path, problem=f"{task.path}: the process that checked it was killed")
+    yield from share(check_one, tasks, jobs)
 
 
 def _report(task: Task, sidecar: Sidecar | None, data: bytes | None) -> Report:

@@ -23,7 +23,6 @@ Implementation notes
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
@@ -228,6 +227,8 @@ def _toml(file: Path) -> dict[str, Any]:
         raise SettingsError(f"cannot read {file}: {error.strerror}") from None
     if len(data) > _LARGEST:
         raise SettingsError(f"{file} is larger than {_LARGEST // 1_000_000} MB")
+    import tomllib
+
     try:
         return tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -21,8 +21,10 @@ Implementation notes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
 
 __all__ = [
     "Add",
@@ -335,44 +337,8 @@ Node = (
 
 def children(node: Node) -> tuple[Node, ...]:
     """Return the direct parts of `node`, in source order as far as there is one."""
-    match node:
-        case Symbol():
-            return node.index + node.upper
-        case Call():
-            return (node.function, *node.arguments)
-        case Add():
-            return node.terms
-        case Multiply():
-            return node.factors
-        case Negative() | Percent() | Factorial():
-            return (node.operand,)
-        case Divide():
-            return (node.numerator, node.denominator)
-        case Power():
-            return (node.base, node.exponent)
-        case Root():
-            return (node.radicand,) if node.degree is None else (node.degree, node.radicand)
-        case Fence():
-            return (node.content,)
-        case Quantity():
-            return (node.value,)
-        case Continued():
-            return (node.number,)
-        case Tuple() | Sequence():
-            return node.items
-        case Interval():
-            return (node.lower, node.upper)
-        case Matrix():
-            return tuple(cell for row in node.rows for cell in row)
-        case Cases():
-            return tuple(part for branch in node.branches for part in branch if part is not None)
-        case Big():
-            parts = (node.under, node.over, node.body, node.variable)
-            return tuple(part for part in parts if part is not None)
-        case Chain():
-            return node.operands
-        case _:
-            return ()
+    parts = _PARTS.get(type(node))
+    return parts(node) if parts is not None else ()
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -381,4 +347,35 @@ def walk(node: Node) -> Iterator[Node]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(reversed(children(current)))
+        parts = _PARTS.get(type(current))
+        if parts is not None:
+            stack.extend(parts(current)[::-1])
+
+
+def _present(*parts: Node | None) -> tuple[Node, ...]:
+    return tuple(part for part in parts if part is not None)
+
+
+#: The parts of each kind of node; kinds without parts are left out.
+_PARTS: dict[type, Callable[[Any], tuple[Node, ...]]] = {
+    Symbol: lambda node: node.index + node.upper,
+    Call: lambda node: (node.function, *node.arguments),
+    Add: attrgetter("terms"),
+    Multiply: attrgetter("factors"),
+    Negative: lambda node: (node.operand,),
+    Percent: lambda node: (node.operand,),
+    Factorial: lambda node: (node.operand,),
+    Divide: attrgetter("numerator", "denominator"),
+    Power: attrgetter("base", "exponent"),
+    Root: lambda node: _present(node.degree, node.radicand),
+    Fence: lambda node: (node.content,),
+    Quantity: lambda node: (node.value,),
+    Continued: lambda node: (node.number,),
+    Tuple: attrgetter("items"),
+    Sequence: attrgetter("items"),
+    Interval: attrgetter("lower", "upper"),
+    Matrix: lambda node: tuple(cell for row in node.rows for cell in row),
+    Cases: lambda node: _present(*(part for branch in node.branches for part in branch)),
+    Big: lambda node: _present(node.under, node.over, node.body, node.variable),
+    Chain: attrgetter("operands"),
+}

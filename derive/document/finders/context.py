@@ -13,7 +13,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import logging
 import re
 import time
 from bisect import bisect_right, insort
@@ -48,8 +47,6 @@ _WHERE = re.compile(
 )
 
 __all__ = ["Bound", "Context", "OutOfTime", "Result", "Settings"]
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +244,10 @@ class Context:
         except (MathError, NumericError) as error:
             yield self.unchecked(kind, start, end, str(error))
         except Exception as error:  # a document must never stop a check
-            _log.exception("internal error at %s:%d", self.document.path, start)
+            import logging
+
+            log = logging.getLogger(__name__)
+            log.exception("internal error at %s:%d", self.document.path, start)
             reason = f"internal: {type(error).__name__}: {error}"
             yield self.unchecked(kind, start, end, reason)
 
