@@ -83,7 +83,7 @@ class _Tex:
         self.text = self.blanked()
         self.pairs = brace_pairs(self.text)
         self.environments = environments(self.text, 0, len(text))
-        self.macros = Macros()
+        self.macros = Macros(limit=max(1_000_000, 10 * len(text)))
         self.included()
         self.macros.collect(self.text, self.pairs)
         self.segments: list[Segment] = []

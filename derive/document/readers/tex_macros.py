@@ -59,6 +59,8 @@ class Macros:
 
     known: dict[str, _Macro] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    limit: int = 1_000_000  # characters handled in all expansions together
+    work: int = 0
 
     def collect(self, text: str, pairs: dict[int, int], *, spans: bool = True) -> None:
         """Add the definitions of a text; with `spans`, remember where they stand."""
@@ -107,12 +109,15 @@ class Macros:
     def expand(self, text: str, start: int) -> tuple[str, tuple[int, ...]] | None:
         """Return the mathematics `text`, which stands at `start`, expanded, and each origin.
 
-        None if nothing in it is a macro of the document.  Raises `OverflowError` beyond the limits.
+        None if nothing in it is a macro of the document.  Raises `OverflowError` at a limit.
         """
         if not self.known or not any(m[1] in self.known for m in _CALL.finditer(text) if m[1]):
             return None
         origin = list(range(start, start + len(text)))
         for _ in range(_MAX_PASSES):
+            self.work += len(text)
+            if self.work > self.limit:
+                raise OverflowError("the macros of this document expand to too long a text")
             expanded = self._pass(text, origin)
             if expanded is None:
                 return text, tuple(origin)
@@ -123,7 +128,7 @@ class Macros:
         """Expand the outermost calls once; None if there are none."""
         parts: list[str] = []
         origins: list[int] = []
-        length = position = 0
+        position = 0
         pairs: dict[int, int] | None = None
         changed = False
         for m in _CALL.finditer(text):
@@ -145,6 +150,7 @@ class Macros:
                 origins.extend(origin[a:b] if given is None else [place] * len(given))
                 cursor = p.end()
                 if len(origins) > _MAX_LENGTH:
+                    self.work += len(origins)
                     raise OverflowError("a macro here expands to too long a text")
             literal = macro.body[cursor:]
             if literal[-1:].isalpha() and "\\" in literal and text[end : end + 1].isalpha():
@@ -153,8 +159,8 @@ class Macros:
             origins.extend([place] * len(literal))
             position = end
             changed = True
-            length = len(origins)
-            if length > _MAX_LENGTH:
+            if len(origins) > _MAX_LENGTH:
+                self.work += len(origins)
                 raise OverflowError("a macro here expands to too long a text")
         if not changed:
             return None

@@ -76,10 +76,10 @@ def test_macros_are_expanded_and_characters_know_their_origin(laws: Laws) -> Non
     ],
 )
 def test_macros_that_never_end_are_left_alone(macros: str) -> None:
-    start = time.perf_counter()
-    document = tex(macros + "\n$\\a{x}$ and $y$")
-    assert time.perf_counter() - start < 1
-    assert formulas(document) == [r"\a{x}", "y"]
+    start = time.process_time()
+    document = tex(macros + "\n" + "$\\a{x}$ and " * 200 + "$y$")
+    assert time.process_time() - start < 5
+    assert formulas(document) == [r"\a{x}"] * 200 + ["y"]
     assert "not expanded" in document.problems[0].reason
 
 
