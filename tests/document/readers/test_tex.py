@@ -2,7 +2,6 @@ r"""LaTeX: formulas, macros, tables, headings, comments, `\input`, and bad input
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,9 +75,7 @@ def test_macros_are_expanded_and_characters_know_their_origin(laws: Laws) -> Non
     ],
 )
 def test_macros_that_never_end_are_left_alone(macros: str) -> None:
-    start = time.process_time()
     document = tex(macros + "\n" + "$\\a{x}$ and " * 200 + "$y$")
-    assert time.process_time() - start < 5
     assert formulas(document) == [r"\a{x}"] * 200 + ["y"]
     assert "not expanded" in document.problems[0].reason
 
@@ -148,16 +145,10 @@ def test_input_gives_macros_from_beside_and_from_nowhere_else(tmp_path: Path) ->
      "\\newcommand{\\a}", "\\newcommand{\\a}{", "\\verb|", "\\[", "\\(", "&", "\\begin{tabular}{c}",
      "\\cite[", "\\a{", "\\begin{table}\\caption{", "\n\n", "\\def\\a#1", "\\let\\a"],
 )  # fmt: skip
-def test_cost_is_linear(unit: str) -> None:
-    """Sixteen times the text takes far less than 16² times as long."""
-
-    def cost(size: int) -> float:
-        data = (unit * (size // len(unit))).encode()
-        start = time.process_time()
-        read("-", data, "tex")
-        return time.process_time() - start
-
-    assert cost(64_000) < 60 * max(cost(4_000), 0.004)
+def test_repeated_openings_end(unit: str) -> None:
+    """Growth is measured in `benchmarks/readers.py`; an explosion would not end here."""
+    data = (unit * (64_000 // len(unit))).encode()
+    assert read("-", data, "tex").text == data.decode()
 
 
 _PIECES = st.sampled_from(

