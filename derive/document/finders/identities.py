@@ -5,10 +5,11 @@ Main definitions
 
 Implementation notes
     A link of a chain is read in one notation (`notation`), evaluated at several distributions on
-    two to four letters with rigorous enclosures, and, if it holds there, compared by the laws of
-    sums and logarithms (`algebra`).  It is confirmed only by both; it is refuted by one instance
-    at which the enclosures exclude it.  The first link of a chain is a definition unless its left
-    side is a measure that has one already.
+    two to four letters with rigorous enclosures, and, if it holds there, proved by the kernel
+    (`derive.document.proving`, which is imported only then).  It is confirmed only by both; it is
+    refuted by one instance at which the enclosures exclude it.  The first link of a chain is a
+    definition unless its left side is a measure that has one already; a second definition of one
+    name, as of a loss for one-hot labels, is a claim if it can be proved equal to the first.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
+from typing import TYPE_CHECKING
 
 from derive.document import measures
 from derive.document.claim import Claim, Kind, Repair
 from derive.document.errors import MathError, MathSyntaxError
-from derive.document.finders.algebra import Polynomial, minus, normal_form
 from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
+from derive.document.finders.definitions import rebuild
 from derive.document.finders.doubt import asserted
 from derive.document.finders.links import printed
 from derive.document.finders.notation import JOINT, base_of, canonical, families, is_joint
@@ -51,13 +52,16 @@ from derive.numeric import expression as e
 from derive.numeric.enclosure import enclose
 from derive.numeric.errors import NumericError
 
+if TYPE_CHECKING:
+    from derive.document.proving.prover import Proved, Unproved
+
 __all__ = ["find_identities"]
 
 _RELATIONS = {"=": "=", "≤": "≤", "≥": "≥", "<": "≤", ">": "≥"}
 _MEASURES = frozenset("H D KL kl I CE h".split())
 _MOST_REPAIRS = 3
-#: Instances at which a formula is tried that the algebra has proved.
-_ENOUGH = 3
+#: The prediction for the true class, where it has a name of its own.
+_PICKED = "picked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,9 @@ class _Instance:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """What the instances and the algebra say of one link."""
+    """What the instances say of one link."""
 
     holds: bool
-    proved: bool
     tried: int
     message: str
     values: tuple[str, str] | None = None
@@ -81,17 +84,19 @@ class _Finding:
 
 def find_identities(document: Document, context: Context) -> Iterable[Claim]:
     """Yield a claim for each link between formulas about distributions."""
+    defined: dict[str, list[Node]] = {}
     for chain in context.chains:
         kind: Kind = "identity"
         yield from context.guarded(
             kind,
             chain.start,
             chain.end,
-            lambda at=chain: _claims(context, at),  # type: ignore[misc]
+            lambda at=chain: _claims(context, at, defined),  # type: ignore[misc]
         )
 
 
-def _claims(context: Context, chain: ChainAt) -> Iterator[Claim]:
+def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) -> Iterator[Claim]:
+    yield from _defined_again(context, chain, defined)
     for k, relation in enumerate(chain.relations):
         left, right = chain.operands[k], chain.operands[k + 1]
         if relation not in _RELATIONS or k + 1 < chain.inherited:
@@ -110,7 +115,11 @@ def _claims(context: Context, chain: ChainAt) -> Iterator[Claim]:
             claim = context.unchecked(_kind(relation), *_span(chain, k), doubt)
             yield replace(claim, notes=(finding.message,))
             continue
-        yield _claim(context, chain, k, finding)
+        if finding.holds:
+            proof = _proof(left, right, relation)
+            yield _settled(context, _kind(relation), *_span(chain, k), finding, proof)
+        else:
+            yield _refuted(context, chain, k, finding)
 
 
 def _doubt(chain: ChainAt, relation: str, left: Node, right: Node) -> str | None:
@@ -215,6 +224,9 @@ def _instances(left: Node, right: Node, joint: bool) -> Iterator[_Instance]:
         for side in sides
         for part in walk(side)
     )
+    picks = any(
+        isinstance(part, Symbol) and part.name == _PICKED for side in sides for part in walk(side)
+    )
     for first, second in _PAIRS:
         p, q = _fractions(first), _fractions(second)
         bindings: dict[str, Binding] = {"p": p, "q": q, "y": p, "hat y": q}
@@ -224,8 +236,20 @@ def _instances(left: Node, right: Node, joint: bool) -> Iterator[_Instance]:
                 continue
             bindings |= {"y": [p, q, p], "hat y": [q, p, p]}
             shown = f"rows y = {_listed(p)}, … and ŷ = {_listed(q)}, …"
+            if picks:
+                bindings |= _one_hot(q, p)
+                shown = f"one-hot rows y and ŷ = {_listed(q)}, …"
         bindings |= {name: len(p) for name in limits}
         yield _Instance(bindings, shown)
+
+
+def _one_hot(q: list[Binding], p: list[Binding]) -> dict[str, Binding]:
+    """Labels of the classes 1, 3, 2, predictions, and those for the true classes."""
+    classes = (0, 2, 1)
+    rows = [q, p, q]
+    labels: Binding = [[Fraction(int(j == c)) for j in range(3)] for c in classes]
+    picked = [row[c] for row, c in zip(rows, classes, strict=True)]
+    return {"y": labels, "hat y": rows, _PICKED: picked}
 
 
 def _joint(text: str) -> _Instance:
@@ -287,7 +311,7 @@ def _listed(values: list[Binding]) -> str:
 
 
 def _examine(left: Node, right: Node, relation: str) -> _Finding | None:
-    """Try the link at all instances and by algebra; None if no instance gives both sides."""
+    """Try the link at all instances; None if no instance gives both sides."""
     base = base_of(left, right)
     if base is None:
         return None
@@ -295,10 +319,9 @@ def _examine(left: Node, right: Node, relation: str) -> _Finding | None:
     of = (
         "q" if families(canonical(left, joint, "X"), canonical(right, joint, "X")) == {"q"} else "p"
     )
-    first, second = canonical(left, joint, of), canonical(right, joint, of)
-    proved = _proved(first, second, relation, joint)
+    first, second = _picked(canonical(left, joint, of), canonical(right, joint, of))
     tried = 0
-    for instance in islice(_instances(first, second, joint), _ENOUGH if proved else None):
+    for instance in _instances(first, second, joint):
         try:
             sides = [lower(s, instance.bindings, base=base).expression for s in (first, second)]
             off = enclose(e.Apply("-", (sides[0], sides[1])), digits=30)
@@ -311,64 +334,28 @@ def _examine(left: Node, right: Node, relation: str) -> _Finding | None:
             values = tuple(enclose(side, digits=15).decimal_bounds(6)[0] for side in sides)
             verb = "are" if relation == "=" else "are in the wrong order:"
             message = f"at {instance.shown} the sides {verb} {values[0]}… and {values[1]}…"
-            return _Finding(False, False, tried, message, (values[0], values[1]))
+            return _Finding(False, tried, message, (values[0], values[1]))
     if not tried:
         return None
-    if proved:
-        message = f"equal by the laws of sums and logarithms, and at {tried} instances"
-        if relation != "=":
-            message = f"true for all distributions, and at {tried} instances"
-        return _Finding(True, True, tried, message)
-    return _Finding(True, False, tried, f"it holds at {tried} instances, but that is no proof")
+    return _Finding(True, tried, f"it holds at {tried} instances")
 
 
-def _proved(left: Node, right: Node, relation: str, joint: bool) -> bool:
-    a, b = normal_form(left, joint), normal_form(right, joint)
-    if relation == "=":
-        return a is not None and b is not None and minus(a, b) == {}
-    low, high = (left, right) if relation == "≤" else (right, left)
-    if _ceiling_bound(low, high):
-        return True
-    if a is None or b is None or joint:
-        return False
-    gap = minus(b, a) if relation == "≤" else minus(a, b)
-    return gap == {} or any(gap == known for known in _non_negative())
-
-
-def _non_negative() -> Iterator[Polynomial]:
-    """Normal forms that are never negative: divergences (Cover & Thomas, 2.6.3) and entropies."""
-    for text in ("D(p || q)", "D(q || p)", "H(p)", "H(q)", "H(p, q)", "H(q, p)"):
-        form = normal_form(parse(text).tree)
-        if form is not None:
-            yield form
-
-
-def _ceiling_bound(low: Node, high: Node) -> bool:
-    """`⌈t⌉ ≤ t + c` with c >= 1, since ⌈t⌉ < t + 1; and `t ≤ ⌈t⌉`."""
-    if isinstance(low, Fence) and low.kind == "ceil":
-        gap = _difference(high, low.content)
-        return gap is not None and set(gap) <= {()} and gap.get((), Fraction(0)) >= 1
-    if isinstance(high, Fence) and high.kind == "ceil":
-        gap = _difference(high.content, low)
-        return gap is not None and set(gap) <= {()} and gap.get((), Fraction(0)) >= 0
-    return False
-
-
-def _difference(a: Node, b: Node) -> Polynomial | None:
-    first, second = normal_form(_plain(a)), normal_form(_plain(b))
-    return None if first is None or second is None else minus(first, second)
-
-
-def _plain(node: Node) -> Node:
-    """Calls such as P(M) as names, so that they are atoms of the normal form."""
-    from derive.document.finders.definitions import rebuild
+def _picked(*sides: Node) -> list[Node]:
+    r"""The sides with a name of its own for `\hat y_i`, where `\hat y_{ij}` stands beside it."""
+    predictions = [
+        part
+        for side in sides
+        for part in walk(side)
+        if isinstance(part, Symbol) and part.name == "y" and part.accents == ("hat",)
+    ]
+    if {len(part.index) for part in predictions} != {1, 2}:
+        return list(sides)
 
     def change(part: Node) -> Node | None:
-        if isinstance(part, Call) and part.function.name in ("P", "p"):
-            return Symbol(key(part))
-        return None
+        one = isinstance(part, Symbol) and part in predictions and len(part.index) == 1
+        return replace(part, name=_PICKED, accents=()) if one else None  # type: ignore[arg-type]
 
-    return rebuild(node, change)
+    return [rebuild(side, change) for side in sides]
 
 
 # --- claims --------------------------------------------------------------------------------------
@@ -381,26 +368,89 @@ def _span(chain: ChainAt, k: int) -> tuple[int, int]:
     return chain.span(chain.operands[k])[0], end
 
 
-def _claim(context: Context, chain: ChainAt, k: int, finding: _Finding) -> Claim:
-    relation = chain.relations[k]
-    start, end = _span(chain, k)
-    kind = _kind(relation)
-    if finding.holds and not finding.proved:
-        return context.unchecked(kind, start, end, finding.message)
-    code = "DRV400" if finding.holds else ("DRV401" if relation == "=" else "DRV402")
+def _proof(left: Node, right: Node, relation: str) -> Proved | Unproved:
+    from derive.document.proving.prover import prove  # the library of theorems takes a moment
+
+    natural = any(
+        isinstance(p, Call) and p.function.name == "ln"
+        for p in (x for side in (left, right) for x in walk(side))
+    )
+    base = base_of(left, right)
+    named = base if natural or base != "e" else None
+    return prove(left, right, relation, base=named, joint=is_joint(left, right))
+
+
+def _settled(
+    context: Context,
+    kind: Kind,
+    start: int,
+    end: int,
+    finding: _Finding,
+    proof: Proved | Unproved,
+) -> Claim:
+    """A link that holds wherever it was tried: confirmed by a proof, otherwise unchecked."""
+    from derive.document.proving.prover import Unproved
+
+    if isinstance(proof, Unproved):
+        return context.unchecked(
+            kind, start, end, f"agrees at {finding.tried} instances; {proof.reason}"
+        )
+    given = f" for {', '.join(proof.given)}" if proof.given else ""
     return Claim(
         kind=kind,
         start=start,
         end=end,
         raw=context.document.text[start:end],
-        status="confirmed" if finding.holds else "refuted",
-        verdict="exact" if finding.holds else "wrong",
-        code=code,
+        status="confirmed",
+        verdict="exact",
+        code="DRV400",
+        message=f"proved by the kernel{given}; it holds at {finding.tried} instances",
+        place=(start, end),
+        notes=(proof.note,),
+    )
+
+
+def _defined_again(
+    context: Context, chain: ChainAt, defined: dict[str, list[Node]]
+) -> Iterator[Claim]:
+    """A second formula for a name, if it is proved to equal the first."""
+    name, *rest = chain.operands
+    if chain.inherited or not isinstance(name, Symbol) or chain.relations[0] != "=":
+        return
+    formula = rest[0]
+    if not any(isinstance(part, Big) for part in walk(formula)):
+        return
+    known = defined.setdefault(key(name), [])
+    seen = formula in known
+    known += [side for side in rest if side not in known]
+    first = known[0]
+    if seen or first == formula:
+        return
+    finding = _examine(first, formula, "=")
+    if finding is None or not finding.holds:
+        return
+    proof = _proof(first, formula, "=")
+    claim = _settled(context, "identity", *_span(chain, 0), finding, proof)
+    if claim.status == "confirmed":
+        yield replace(claim, message=f"equal to the first formula for {key(name)}: {claim.message}")
+
+
+def _refuted(context: Context, chain: ChainAt, k: int, finding: _Finding) -> Claim:
+    relation = chain.relations[k]
+    start, end = _span(chain, k)
+    return Claim(
+        kind=_kind(relation),
+        start=start,
+        end=end,
+        raw=context.document.text[start:end],
+        status="refuted",
+        verdict="wrong",
+        code="DRV401" if relation == "=" else "DRV402",
         message=finding.message,
         enclosure=finding.values,
         base=base_of(*chain.operands),
         place=(start, end),
-        repairs=() if finding.holds else tuple(_repairs(chain, k)),
+        repairs=tuple(_repairs(chain, k)),
     )
 
 
