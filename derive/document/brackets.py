@@ -112,9 +112,21 @@ def group(p: Parser) -> Node:
         p.refuse("an empty group", "fill or remove the braces")
     p.context.append("(")
     inner = p.expression()
+    if p.kind == "choose":
+        inner = _infix_fraction(p, inner, start)
     p.context.pop()
     p.expect("}", start, "the brace")
     return inner
+
+
+def _infix_fraction(p: Parser, above: Node, start: int) -> Node:
+    r"""Read the lower part of `{n \choose k}` and `{a \over b}`."""
+    _, kind, _, _ = p.advance()
+    below = p.expression()
+    if kind == "frac":
+        return Divide(above, below, "frac", start, p.end)
+    symbol = Symbol("binom", (), (), (), start, start + 1)
+    return Call(symbol, (above, below), (",",), start, p.end)
 
 
 def argument(p: Parser) -> Node:

@@ -11,6 +11,9 @@ Implementation notes
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
+
 from derive.document.claim import Claim, Report
 from derive.document.finders import Context, Finder, Settings
 from derive.document.finders.annotations import collect, find_annotations
@@ -54,9 +57,8 @@ def check_document(document: Document, settings: Settings | None = None) -> Repo
     Raises nothing, whatever the document says.
     """
     context = Context(document, settings or Settings())
-    context.bases.annotated = collect(document).base_at
     claims: list[Claim] = []
-    for finder in FINDERS:
+    for finder in (_annotated_bases, *FINDERS):
         claims.extend(
             context.guarded("reading", 0, 0, lambda found=finder: found(document, context))  # type: ignore[misc]
         )
@@ -65,14 +67,30 @@ def check_document(document: Document, settings: Settings | None = None) -> Repo
     return Report(document, tuple(c for c in claims if c.kind != "information"), information=told)
 
 
+def _annotated_bases(document: Document, context: Context) -> Iterable[Claim]:
+    """Take over the bases that the author's comments state; yields nothing."""
+    context.bases.annotated = collect(document).base_at
+    return ()
+
+
 def _without_shadows(claims: list[Claim]) -> list[Claim]:
-    """The claims in document order; one finder's verdict replaces another's `unchecked`."""
+    """The claims in document order; one finder's verdict replaces another's `unchecked`.
+
+    An unchecked relation is also replaced by a verdict on digits within it.
+    """
     decided = [c for c in claims if c.status != "unchecked" and c.kind != "information"]
-    places = {c.place for c in decided if c.place is not None}
+    judged = {c.place for c in decided if c.place is not None}
+    places = sorted(judged)
     spans = {(c.start, c.end) for c in decided}
-    kept = [
-        c
-        for c in claims
-        if c.status != "unchecked" or (c.place not in places and (c.start, c.end) not in spans)
-    ]
+
+    def is_shadow(claim: Claim) -> bool:
+        if (claim.start, claim.end) in spans:
+            return True
+        if claim.kind != "relation":
+            return claim.place in judged
+        start, end = claim.place or (claim.start, claim.end)
+        k = bisect_left(places, (start, start))
+        return k < len(places) and places[k][1] <= end
+
+    kept = [c for c in claims if c.status != "unchecked" or not is_shadow(c)]
     return sorted(kept, key=lambda claim: (claim.start, claim.end))

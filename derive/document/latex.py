@@ -43,7 +43,7 @@ _TOKEN = re.compile(
   | (?P<curly>\\[{{}}])
   | (?P<norm>\\\||\|\||‖)
   | (?P<percent>\\%|%(?=[ \t]*(?:\Z|[=≈+)\]}},.;<>*\-\\/])))
-  | (?P<comment>%[^\n]*)
+  | (?P<comment>%[^\n]*|\.(?=\s*(?:\\end\b|\\\\|\\tag\b|\\label\b)))
   | (?P<ellipsis>\.\.\.|…)
   | (?P<relation>:=|==|<=|>=|[=≈≃≅≒∼≐≔≜≝≠≡<>≤≦⩽≥≧⩾≪≫→⟶∝∈∉⊂⊆])
   | (?P<sign>[-+*/^_(){{}}\[\]|,;:!&⌈⌉⌊⌋⟨⟩%])
@@ -272,6 +272,8 @@ MACROS: dict[str, tuple[str, str]] = {
     "underset": ("stack", "under"),
     "substack": ("font", ""),
     "arg": ("arg", "arg"),
+    "choose": ("choose", "binom"),
+    "over": ("choose", "frac"),
     "star": ("star", "star"),
     "dagger": ("dagger", "dagger"),
     "top": ("transpose", "transpose"),
@@ -284,8 +286,8 @@ SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙ
 _WITH_LOG = re.compile(r"([a-zA-Z]{1,2})(log|ln|exp)([a-zA-Z]?)")
 
 
-def tokenize(text: str) -> Tokens:
-    r"""Return the tokens of the LaTeX formula `text`.
+def tokenize(text: str, comma: bool = False) -> Tokens:
+    r"""Return the tokens of the LaTeX formula `text`; with `comma`, `2{,}585` is 2.585.
 
     Raises `MathSyntaxError` for unknown macros, characters that are not mathematics, and
     ambiguous commas between digits.
@@ -294,7 +296,7 @@ def tokenize(text: str) -> Tokens:
     [('fraction', 'frac'), ('number', '12'), ('relation', '≈')]
     """
     text, notes = unify(text)
-    builder = Builder(text, notes, latex=True)
+    builder = Builder(text, notes, latex=True, comma=comma)
     tokens = builder.tokens
     append = tokens.append
     nesting = 0
@@ -348,7 +350,8 @@ def tokenize(text: str) -> Tokens:
 
 def _literal(builder: Builder, value: str, start: int, end: int) -> None:
     r"""Append `1{,}000` (thousands), `1\,000`, or `0{,}25` (a decimal comma)."""
-    if value.count("{,}") == 1 and not re.match(r"[1-9]\d{0,2}\{,\}\d{3}(?!\d)", value):
+    thousands = re.match(r"[1-9]\d{0,2}\{,\}\d{3}(?!\d)", value) and not builder.comma
+    if value.count("{,}") == 1 and not thousands:
         read = value.replace("{,}", ".")
         builder.note(start, end, read, "decimal comma")
     else:
@@ -464,7 +467,7 @@ def character(builder: Builder, value: str, start: int) -> None:
         base = builder.tokens.pop()
         append(("accent", COMBINING[value], base[2], base[2]))
         append(base)
-    elif (parts := unicodedata.normalize("NFD", value)) != value and parts[1] in COMBINING:
+    elif len(parts := unicodedata.normalize("NFD", value)) == 2 and parts[1] in COMBINING:
         append(("accent", COMBINING[parts[1]], start, start))
         append(("name", parts[0], start, end))
     elif value.isalpha():

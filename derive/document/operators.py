@@ -79,15 +79,27 @@ def ellipsis(p: Parser) -> Node:
 @prefix("-")
 def negative(p: Parser) -> Node:
     """A leading minus takes the whole product: `-a b` is `-(a b)`."""
-    start = p.advance()[2]
+    start = p.token[2]
+    if _is_outcome(p):
+        return Symbol("-", (), (), (), start, p.advance()[3])
+    p.advance()
     return Negative(p.expression(ADD), start, p.end)
 
 
 @prefix("+")
 def positive(p: Parser) -> Node:
     """A leading plus says nothing."""
+    if _is_outcome(p):
+        token = p.advance()
+        return Symbol("+", (), (), (), token[2], token[3])
     p.advance()
     return p.expression(ADD)
+
+
+def _is_outcome(p: Parser) -> bool:
+    """Whether a sign alone is an outcome, as in `P(+|D)` and `P(D|-)`."""
+    called = p.context and p.context[-1] == "call"
+    return bool(called) and p.peek()[0] in (")", "|", "mid", ",", ";")
 
 
 @prefix("relation")
@@ -247,6 +259,8 @@ def _check_juxtaposition(p: Parser, factors: list[Node]) -> None:
     if p.kind == "number" and isinstance(last, Divide) and last.notation == "frac":
         return
     before = p.peek(-1)
+    if isinstance(last, Factorial) or (isinstance(last, Power) and p.token[2] > before[3]):
+        return  # 2!2!, 0.01^2 0.99^5
     if isinstance(last, Symbol) and last.index and p.latex and before[3] == p.token[2]:
         p.refuse(
             "a digit right behind an index", "write x_{12} for one index, or a multiplication sign"

@@ -59,12 +59,14 @@ def parse(
     notation: str = "auto",
     functions: Collection[str] = (),
     alternative: bool = False,
+    decimal_comma: bool = False,
 ) -> Parse:
     r"""Return the syntax tree of one formula.
 
     `notation` is `latex`, `plain` or `auto`.  Surrounding dollars are allowed.  `functions` are
     names of one letter that are functions here.  `alternative` takes the other reading of each
-    ambiguity.  Raises `MathSyntaxError` with the position and the reason for what is not read.
+    ambiguity.  With `decimal_comma` the LaTeX `2{,}585` is 2.585, else 2585.  Raises
+    `MathSyntaxError` with the position and the reason for what is not read.
 
     >>> parse(r"\log_2 \frac{1}{0.25} = 2").tree.relations
     ('=',)
@@ -77,7 +79,7 @@ def parse(
         )
     use_latex = is_latex(text) if notation == "auto" else notation == "latex"
     source = _without_dollars(text) if use_latex and "$" in text else text
-    tokens = (latex if use_latex else plain).tokenize(source)
+    tokens = latex.tokenize(source, decimal_comma) if use_latex else plain.tokenize(source)
     parser = Parser(text, tokens, frozenset(functions), alternative)
     if not _ROWS.isdisjoint([token[0] for token in tokens.tokens]):
         brackets.join_rows(parser)

@@ -265,10 +265,13 @@ def unit_of(text: str) -> str | None:
 class Builder:
     """Collects tokens, and decides about words, commas between digits, and budgets."""
 
-    def __init__(self, text: str, normalisations: list[Normalisation], latex: bool) -> None:
-        """Start an empty list of tokens for the (unified) `text`."""
+    def __init__(
+        self, text: str, normalisations: list[Normalisation], latex: bool, comma: bool = False
+    ) -> None:
+        """Start an empty list of tokens for the (unified) `text`; `comma`: it is a decimal sign."""
         self.text = text
         self.latex = latex
+        self.comma = comma
         self.tokens: list[Token] = []
         self.normalisations = normalisations
 
@@ -337,9 +340,12 @@ class Builder:
                 self.tokens.append(("number", group, position, position + len(group)))
                 position += len(group) + 1
         else:
+            decimal = not nested and len(groups) == 2 and not thousands
             raise MathSyntaxError(
                 start,
-                f"the comma in {literal!r} is ambiguous: a decimal comma, thousands or a list",
+                f"the comma in {literal!r} is ambiguous: it looks like a decimal comma"
+                if decimal
+                else f"the comma in {literal!r} is ambiguous: a decimal comma, thousands or a list",
                 "write a decimal point, or a space after the comma of a list",
                 end,
             )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.document import syntax
-from derive.document.errors import MathSyntaxError
+from derive.document.errors import MathError, MathSyntaxError
 from derive.document.grammar import MAX_NESTING
 from derive.document.parse import parse
 from derive.document.render import key, to_latex, to_plain
@@ -29,6 +31,13 @@ def plain(text: str, **options: object) -> str:
     [
         # numbers, percents, powers of ten
         (r"1{,}000", "1000"),
+        (r"{5 \choose 2}", "binom(5, 2)"),
+        (r"{a \over b}", "a/b"),
+        ("4!/(2!2!)", "4!/(2!*2!)"),
+        ("0.01^2 0.99^5", "0.01^2*0.99^5"),
+        (r"P(D|+)", "P(D | +)"),
+        (r"P(-|D)", "P(- | D)"),
+        (r"\begin{aligned} H &= 1.75 \text{ bits}. \end{aligned}", "H = 1.75 bit"),
         (r"0{,}25", "0.25"),
         ("1,000", "1000"),
         ("1,234,567.5", "1234567.5"),
@@ -140,6 +149,8 @@ def test_reads(text: str, expected: str) -> None:
         ("0.b_1b_2b_3b_4b_51", 1, "a point that belongs to no number"),
         ("l = 0.b_1b_2b_3b_4b_50...", 5, "a point that belongs to no number"),
         (r"\foo x", 0, r"the macro \foo is not known"),
+        ("4:1", 1, "a ratio a:b is not read"),
+        ("x\U0002f800", 1, "no name follows"),
         ("2 3", 2, "right behind another factor"),
         (r"b_51 \cdot 2", 2, "TeX reads _51 as the index 5 followed by 1"),
         ("H(1,000)", 2, "is ambiguous"),
@@ -485,3 +496,11 @@ def test_agrees_with_sympy_where_sympy_reads_right(text: str) -> None:
     ours = evaluate(lower(parse(text, notation="latex").tree, names).expression)
     with mpmath.workdps(30):
         assert abs(ours - mpmath.mpf(str(expected))) < mpmath.mpf(10) ** -20
+
+
+@pytest.mark.parametrize("notation", ["latex", "plain"])
+def test_any_character_is_read_or_refused(notation: str) -> None:
+    decomposed = [c for c in range(0x110000) if unicodedata.decomposition(chr(c))]
+    for code in {*range(0, 0x110000, 397), *decomposed[::3], 0x2F800}:
+        with suppress(MathError):
+            parse(f"x{chr(code)} = 1", notation=notation)

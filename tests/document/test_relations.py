@@ -211,10 +211,34 @@ TRAPS = [
     r"$3 = 0b11$",
     "0.1 + 0.2 = 0.30000000000000004",
     "Avg = 0.5·1 + 0.5·2 = 1,5",
+    r"Let p(a) = 0.5. Then $-\sum_x p(x)\log_2 p(x) = 1.5$.",
+    r"$p_1 = 0.5$, so $-\sum_i p_i\log_2 p_i = 1.5$",
+    "A ratio of 4:1 = 75%",
+    "H = 1.55 bit\n-0.5*log2(0.5) = 0.5",
+    "- cost 3\n- 0.5*3 = 1.5",
+    "p₁ log₂(1/p₁) = 0.5",
+]
+
+#: Expressions that the layout breaks: over lines, behind a unit, behind a label.
+BROKEN = [
+    ("the total is 0.36 + 0.12 + 0.42 +\n0.03 + 0.03 = 0.96, as said", "exact"),
+    ("the total is 0.36 + 0.12 + 0.42 +\n0.03 + 0.03 = 0.94, as said", "wrong"),
+    ("so −0.7 log2 0.7 − 0.2 log2 0.2\n− 0.1 log2 0.1 = 1.157 bits", "rounded"),
+    (r"$-\ln(0.866) = 0.144$ nats $= 0.208$ bits", "rounded rounded"),
+    (r"$-\ln(0.866) = 0.144$ nats $= 0.280$ bits", "rounded wrong"),
+    ("2^-1 + 2^-2 + 2^-3 + 2^-3 = 1", "exact"),
+    ("2^-1 + 2^-2 + 2^-2 + 2^-3 = 1.0", "wrong"),
+    ("样本1:(0.3-0)² + (0.3-0)² + (0.4-1)² = 0.54", "exact"),
+    ("样本3的损失:-ln(0.3) = 1.02", "wrong"),
+    ("H = −½·log₂(½) − ½·log₂(½) = 1 bit", "exact"),
+    ("At this rate it would be 8 / 0.94 = 8.15.", "wrong"),
+    (r"$0.5\{,}$, $2 \cdot 2{,}585 = 5{,}17$", "exact"),
+    (r"$\log_2 6 = 2{,}585$ and $0{,}5 + 0{,}5 = 1$", "rounded exact"),
+    ("0.7 * 1 + 0.15 * 2 + 0.1 * 3 + 0.05 * 3 = 1.55, and 0.7 * 1 = 0.7", "wrong exact"),
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), RIGHT + CHAINS + NAMES + BASES + WRONG)
+@pytest.mark.parametrize(("text", "expected"), RIGHT + CHAINS + NAMES + BASES + WRONG + BROKEN)
 def test_verdicts(text: str, expected: str) -> None:
     assert verdicts(text) == expected.replace("confirmed-identity", "exact")
 

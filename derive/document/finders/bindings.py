@@ -7,12 +7,14 @@ Main definitions
 Implementation notes
     `H = -0.5 log 0.5 - … = 1.00` binds H to the printed 1.00 and, as its exact value, to the
     formula.  `p(a) = 0.9`, `p_1 = 0.5` also fill the table or list `p`, so that sums over it have
-    a value; naming a label again begins a new table.
+    a value; naming a label again begins a new table.  Probabilities are a table only when they
+    sum to 1, so that one probability is never taken for a whole distribution.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from derive.document.claim import Claim
 from derive.document.errors import MathError
@@ -22,13 +24,17 @@ from derive.document.finders.definitions import definition_of
 from derive.document.finders.links import printed
 from derive.document.functions import KNOWN
 from derive.document.lower import Binding, Lowering, parse_base
+from derive.document.measures import exact_value
 from derive.document.render import key
 from derive.document.source import Document
 from derive.document.syntax import Call, Node, Number, Symbol, Tuple
+from derive.numeric import expression as e
 
 __all__ = ["bind_names", "is_name"]
 
 _EQUAL = frozenset("= := ≡ ≈ ≐".split())
+#: Families whose entries are probabilities: they are a table only when they sum to 1.
+_PROBABILITIES = frozenset("p q r P Q R pi Pr".split())
 
 
 def bind_names(document: Document, context: Context) -> Iterable[Claim]:
@@ -155,7 +161,22 @@ def _enter(
     if table is None or label in table:
         table = tables[family] = {}
     table[label] = value
+    if family in _PROBABILITIES and not _is_whole(table):
+        return  # a sum over some of the symbols would be no sum over the alphabet
     whole: Binding = dict(table)
     if isinstance(name, Symbol) and list(table) == [str(k + 1) for k in range(len(table))]:
         whole = list(table.values())
     context.bind(family, whole, chain.start, chain.end)
+
+
+def _is_whole(table: dict[str, Binding]) -> bool:
+    """Whether the probabilities of a table sum to 1, up to the rounding of printed numbers."""
+    entries = [entry for entry in table.values() if isinstance(entry, (e.Number, e.Apply))]
+    values = [exact_value(entry) for entry in entries]
+    known = [value for value in values if value is not None]
+    if len(known) < len(table) or len(table) < 2 or not all(0 <= v <= 1 for v in known):
+        return False
+    units = [entry.unit for entry in entries if isinstance(entry, e.Number) and entry.unit]
+    slack = len(table) * min(units, default=Fraction(0)) / 2
+    gap = abs(sum(known, Fraction(0)) - 1)
+    return gap == 0 or gap <= slack < Fraction(1, 40)

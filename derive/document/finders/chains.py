@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.document.finders.statements import Statement
-from derive.document.syntax import Chain, Missing, Node
+from derive.document.syntax import Chain, Missing, Node, Quantity
 from derive.document.syntax import Sequence as Statements
 
 __all__ = ["ChainAt", "chains_of"]
 
 #: What may stand between a line and the one that goes on from it.
 _GAP = re.compile(r"[\s$,;&\\]*")
+_UNIT_GAP = re.compile(r"\s*\$?\s*(bits?|nats?|dits?)\s*\$?\s*")
 _WIDEST_GAP = 60
 
 
@@ -55,7 +56,11 @@ def chains_of(document_text: str, statements: Sequence[Statement]) -> Iterator[C
             last = None
             continue
         near = statement.start - last_end <= _WIDEST_GAP
-        if not (near and _GAP.fullmatch(document_text[last_end : statement.start])):
+        gap = document_text[last_end : statement.start] if near else None
+        unit = _UNIT_GAP.fullmatch(gap) if gap else None
+        if unit is not None and last is not None:
+            last = _with_unit(last[0], unit[1].rstrip("s")), last[1]
+        elif gap is None or not _GAP.fullmatch(gap):
             last = None
         for item in _items(statement.parsed.tree):
             if isinstance(item, Chain):
@@ -65,6 +70,14 @@ def chains_of(document_text: str, statements: Sequence[Statement]) -> Iterator[C
             else:
                 last = (item,), ()
         last_end = statement.end
+
+
+def _with_unit(operands: tuple[Node, ...], unit: str) -> tuple[Node, ...]:
+    """The operands of a chain, the last in the unit that stands in the text behind it."""
+    value = operands[-1]
+    if isinstance(value, (Missing, Quantity)):
+        return operands
+    return (*operands[:-1], Quantity(value, unit, value.start, value.end))
 
 
 def _items(tree: Node) -> Iterator[Node]:

@@ -139,7 +139,12 @@ def _of_rows(table: Rows, header: int, lone: Entry | None) -> Iterator[Listing]:
         words = [k for k in words if _says_code(columns[k], names[k].text if names else "")]
     elif names:
         words = [k for k in words if not _OTHER_HEADER.fullmatch(names[k].text)]
-    words = [k for k in words if not _is_single_bits(columns[k]) or chance is not None]
+    words = [
+        k
+        for k in words
+        if not _is_single_bits(columns[k])
+        or (chance is not None and _says_code(columns[k], names[k].text if names else ""))
+    ]
     symbols = _symbols(columns, words, chance)
     words = [k for k in words if not _are_numerals(symbols, columns[k])]
     lengths = _lengths(columns, names, words, chance)

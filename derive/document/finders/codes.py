@@ -283,7 +283,7 @@ def missing_word(words: Sequence[str]) -> str | None:
 
 # --- averages printed nearby ---------------------------------------------------------------------
 
-_NUMBER = r"\$?(?P<number>\d{1,6}(?:\.\d{1,30})?)(?![\d.]*[\d%^/×*+])\$?"
+_NUMBER = r"\$?(?P<number>\d{1,6}(?:\.\d{1,30})?)(?!\.?\d|\s*(?:[%^/×*+·⋅(−–]|-\s*\d|\\[ct]))\$?"
 _IS = r"(?:\bis\b|\bof\b|\bbe\b|:|=|≈|은|는|为|是)\s*(?:about\s+|약\s*|约\s*)?"
 _BETWEEN = r"(?P<between>[^.\n=≈\d]{0,50}?)"
 _AVERAGE = re.compile(

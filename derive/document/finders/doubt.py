@@ -38,6 +38,12 @@ _NOT_ASSERTED = re.compile(
     |오류|잘못|틀린|틀렸|아니라|아닌|错误|错的|不等于|而不是|如果|假如|만약""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: A supposition with its own clause: what follows the clause is asserted under it.
+_SUPPOSED = re.compile(
+    r"\b(?:suppose|what if|if)\b(?=[^.]*?[,:])|\bwould\b|(?:如果|假如|만약)(?=[^。]*?[,:，：])",
+    re.IGNORECASE,
+)
+_FUNCTIONS = frozenset("log ln lg exp".split())
 _TAKEN_BACK = re.compile(
     r"""[\s$,)]*(?:which\s|that\s)?(?:is|are|was|would\ be|were)\s+
         (?:wrong|incorrect|false|not|a\ mistake|a\ typo)\b
@@ -79,7 +85,7 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
     unit = _UNIT_AFTER.match(statement.after)
     if unit and chain.operands[-1] is link.right:
         yield f"unknown unit {unit[0].strip()!r}"
-    if not asserted(statement):
+    if not asserted(statement) and not (_only_literals(link) and supposed(statement)):
         yield "the text does not assert it"
     if not chain.inherited and _only_numbers(link):
         yield "a number for another number: no formula"
@@ -95,6 +101,21 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
 def asserted(statement: Statement) -> bool:
     """Whether the words around a statement leave it an assertion."""
     return not (_NOT_ASSERTED.search(statement.before) or _TAKEN_BACK.match(statement.after))
+
+
+def supposed(statement: Statement) -> bool:
+    """Whether the words around a statement suppose something, but take nothing back."""
+    words = _SUPPOSED.sub(" ", statement.before)
+    return not (_NOT_ASSERTED.search(words) or _TAKEN_BACK.match(statement.after))
+
+
+def _only_literals(link: Link) -> bool:
+    """Whether a link computes with printed numbers alone: it is true whatever is supposed."""
+    return all(
+        not isinstance(part, Symbol) or part.name in _FUNCTIONS
+        for side in (link.left, link.right)
+        for part in walk(side)
+    )
 
 
 def _only_numbers(link: Link) -> bool:

@@ -227,7 +227,7 @@ def _judge_reading(context: Context, link: Link, reading: _Reading) -> Outcome:
     elif judged is None:
         judgement = _judge_equal(context, left.expression, right.expression, link.relation)
     else:
-        value = _converted(right.expression, right.unit, judged.unit)
+        value = _converted(right.expression, right.unit, judged.unit or link.unit)
         judgement = _judge_printed(context, link, judged, value, base)
     notes = [*left.notes, *right.notes]
     if based:

@@ -6,8 +6,8 @@ Main definitions
     numbers         the literals of an expression
 
 Implementation notes
-    A literal looks rounded if a computed value of the document rounds to it without being it, or
-    if it has three decimals or more and is no short dyadic fraction (0.125 is exact, 0.811 is
+    A literal of two decimals looks rounded if a computed value of the document rounds to it; any
+    does if it has three decimals or more and is no short dyadic fraction (0.125 is exact, 0.811 is
     not).  Small decimals such as 0.5 and 0.81 are taken as exact: otherwise every sum of a few of
     them would be right.
 """
@@ -26,6 +26,8 @@ from derive.numeric.expression import Apply, Big, Expression, Number
 __all__ = ["Rounding", "numbers", "widened"]
 
 _DECIMALS = 3
+#: With fewer decimals a literal is no computed value that came back: too many round to it.
+_FEWEST_DECIMALS = 2
 _MOST_COMPUTED = 10_000
 
 
@@ -55,6 +57,8 @@ class Rounding:
             return True
         if number.unit <= Fraction(1, 10**_DECIMALS) and not _nice(number.value, number.unit):
             return True
+        if number.unit > Fraction(1, 10**_FEWEST_DECIMALS):
+            return False
         try:
             half, value = float(number.unit) / 2, float(number.value)
         except OverflowError:

@@ -53,7 +53,7 @@ _TOKEN = re.compile(
     r"""
     (?P<space>\s+)
   | (?P<number>\d+(?:,\d+)*(?:\.\d+)?(?:[eE][+-]?\d+(?!\w))?(?:\.\.\.|…)?
-        |\.\d+(?:[eE][+-]?\d+(?!\w))?)
+        |\.\d+(?:[eE][+-]?\d+(?!\w))?|[½⅓⅔¼¾⅕⅛⅜⅝⅞])
   | (?P<tag></?su[bp]>)
   | (?P<prefix>[√∑ΣΠ∏∫])
   | (?P<arrow>=>|->|⇒|→|⟹|<->|<=>|⇔|==+>|-->|<-)
@@ -65,10 +65,10 @@ _TOKEN = re.compile(
   | (?P<function>(?:D_KL|D_\{KL\}|log(?:_?(?:2|10|e|₂|₁₀))?|ln|lg|exp|sqrt|KL|CE|NLL|BCE|JSD?
         |entropy|cross_entropy|max|min)(?![A-Za-z_]))
   | (?P<operator>(?<=[\d)]\s)x(?=\s[\d(])|\*\*|\|\||[-+−–*×·⋅∙/÷^|∗])
-  | (?P<word>[^\W\d_]+(?:_[A-Za-z0-9]+|_\{[^{}]*\})*'*)
+  | (?P<suffix>[%‰!²³¹⁰⁴-⁹⁻₀-₉ᵢⱼₙ]+)
+  | (?P<word>[^\W\d_²³¹⁰⁴-⁹₀-₉]+(?:_[A-Za-z0-9]+|_\{[^{}]*\})*'*)
   | (?P<open>[(\[{⌈⌊])
   | (?P<close>[)\]}⌉⌋])
-  | (?P<suffix>[%‰!²³¹⁰⁴-⁹⁻₀-₉ᵢⱼₙ]+)
   | (?P<mark>[,;:.?，。；：、])
   | (?P<other>.)
     """,
@@ -127,6 +127,8 @@ def _stretch(line: str, tokens: list[_Token], first: int, last: int, labelled: b
             after = following.text
         elif following.kind == "operator":
             cut = cut or following.text not in "-−–/|*"
+        elif following.kind == "number":
+            cut = True
         elif following.start == end:
             cut = cut or following.kind in ("other", "number", "suffix")
     return Stretch(start, end, labelled, cut, after)
@@ -138,8 +140,12 @@ def _cuts_left(tokens: list[_Token], first: int) -> bool:
     if before.kind == "operator":
         return not _is_bullet(tokens, first - 1)
     touches = before.end == tokens[first].start
-    if before.text == ":" and touches:
-        return True  # 4:1 = 75% is a ratio
+    if before.kind == "number" and first > 1 and tokens[first - 2].text in ("^", "**"):
+        return True
+    if before.text == ":" and touches and first > 1 and tokens[first].kind == "number":
+        ratio = tokens[first - 2]  # 4:1 = 75% is a ratio, "sample 1:" a label
+        touched = first > 2 and tokens[first - 3].end == ratio.start
+        return ratio.kind == "number" and ratio.end == before.start and not touched
     return before.kind in ("prefix", "function") or (touches and before.kind in ("other", "suffix"))
 
 
@@ -159,6 +165,9 @@ def _left(tokens: list[_Token], relation: int, done: int) -> tuple[int, bool]:
         if sign >= done and tokens[sign].kind == "operator":
             if _is_bullet(tokens, sign):
                 break
+            if tokens[sign].text in "-−–" and sign > done and tokens[sign - 1].text in ("^", "**"):
+                k = sign - 1
+                continue
             if tokens[sign].text in "-−–" and _operand_before(tokens, sign, done) is None:
                 return (sign if tokens[sign].end == tokens[k].start else start), False
             k = sign
@@ -210,7 +219,8 @@ def _joins(left: _Token, right: _Token) -> bool:
     if left.end == right.start:
         return left.kind in ("number", "word", "close", "unit", "suffix", "function", "tag")
     if right.kind in ("function", "prefix"):
-        return left.kind in ("number", "close") or (_is_name(left) and left.text not in _ARTICLES)
+        closed = left.kind in ("number", "close", "suffix")
+        return closed or (_is_name(left) and left.text not in _ARTICLES)
     return left.kind == "number" and right.kind == "unit"
 
 

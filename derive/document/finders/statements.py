@@ -62,7 +62,8 @@ _GLUE = re.compile(r"\s*(=|≈|≃|≤|≥|<|>)\s*")
 
 def statements_of(document: Document) -> Iterator[Statement]:
     """Yield the statements of a document in document order."""
-    segments = document.segments
+    segments = tuple(_paragraphs(document))
+    comma = _writes_decimal_comma(document.text)
     section = 0
     k = 0
     while k < len(segments):
@@ -73,21 +74,32 @@ def statements_of(document: Document) -> Iterator[Statement]:
         elif isinstance(segment, Formula):
             joined = _joined(document, segments, k)
             if joined is not None:
-                yield _formula(document, joined, section)
+                yield _formula(document, joined, section, comma)
                 k += 3
                 continue
-            yield _formula(document, segment, section)
+            yield _formula(document, segment, section, comma)
         k += 1
 
 
-def _parsed(text: str, notation: str) -> tuple[Parse | None, MathSyntaxError | None]:
+_DECIMAL_COMMA = re.compile(r"(?<![\d}])(?:0\{,\}\d|\d{1,3}\{,\}(?:\d{1,2}|\d{4,})(?![\d{]))")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\{,\}\d{3}){2}|\d\{,\}\d{3}\.\d")
+
+
+def _writes_decimal_comma(text: str) -> bool:
+    """Whether a document shows by other numbers that its `{,}` is a decimal sign."""
+    return bool(_DECIMAL_COMMA.search(text)) and not _THOUSANDS.search(text)
+
+
+def _parsed(
+    text: str, notation: str, comma: bool = False
+) -> tuple[Parse | None, MathSyntaxError | None]:
     try:
-        return parse(text, notation=notation), None
+        return parse(text, notation=notation, decimal_comma=comma), None
     except MathSyntaxError as refusal:
         return None, refusal
 
 
-def _recovered(text: str, notation: str) -> Parse | None:
+def _recovered(text: str, notation: str, comma: bool) -> Parse | None:
     """What can be read of a formula that is refused, with all offsets as they are.
 
     Punctuation of the sentence and words in brackets behind the formula are left out; then the
@@ -95,7 +107,7 @@ def _recovered(text: str, notation: str) -> Parse | None:
     """
     cleaned = _PUNCTUATION.sub(lambda m: " " * len(m[0]), text)
     if cleaned != text:
-        again, _ = _parsed(cleaned, notation)
+        again, _ = _parsed(cleaned, notation, comma)
         if again is not None:
             return again
     if len(text) > _LONGEST_RECOVERED:
@@ -104,7 +116,7 @@ def _recovered(text: str, notation: str) -> Parse | None:
     for sign in signs[:-1][:2]:
         if cleaned.count("{", 0, sign.start()) != cleaned.count("}", 0, sign.start()):
             continue
-        again, _ = _parsed(" " * sign.start() + cleaned[sign.start() :], notation)
+        again, _ = _parsed(" " * sign.start() + cleaned[sign.start() :], notation, comma)
         if again is not None:
             return again
     return None
@@ -132,11 +144,11 @@ def _joined(document: Document, segments: tuple[Segment, ...], k: int) -> Formul
     return Formula(left.start, right.end, left.body, text, left.latex, left.display, origin)
 
 
-def _formula(document: Document, segment: Formula, section: int) -> Statement:
+def _formula(document: Document, segment: Formula, section: int, comma: bool) -> Statement:
     notation = "latex" if segment.latex else "plain"
-    parsed, error = _parsed(segment.text, notation)
+    parsed, error = _parsed(segment.text, notation, comma)
     if parsed is None:
-        again = _recovered(segment.text, notation)
+        again = _recovered(segment.text, notation, comma)
         if again is not None:
             parsed, error = again, None
     before, after = _surroundings(document.text, segment.start, segment.end)
@@ -164,7 +176,7 @@ def _surroundings(text: str, start: int, end: int) -> tuple[str, str]:
 def _prose(document: Document, segment: Prose, section: int) -> Iterator[Statement]:
     place = 0
     previous: tuple[int, str] | None = None
-    for line in segment.text.splitlines(keepends=True):
+    for line in _unwrapped(segment.text.splitlines(keepends=True)):
         bare = line.strip()
         if previous is not None and RELATION_SIGN.match(bare):
             yield from _whole_line(segment, *previous, section)
@@ -175,6 +187,76 @@ def _prose(document: Document, segment: Prose, section: int) -> Iterator[Stateme
         elif bare:
             previous = place, line
         place += len(line)
+
+
+#: A line that ends with a sign goes on; one that begins with a sign goes on from the line before.
+_GOES_ON = re.compile(r"[\w)\]}%²³½]\s*[-+−–×·⋅*/=≈]\s*\Z")
+_BEGINS_WITH_SIGN = re.compile(r"\s*[+−–×·⋅/]\s*[\w(½√.]|\s*[-*]\s?(?:[\d(½√.]|log|ln)")
+_BULLET = re.compile(r"\s*[-*+–•]\s|\s*\(?\w{1,3}[.)]\s")
+_OPERAND_AT_END = re.compile(r"(?:\d|[)\]}²³½%]|\blog\S*\s\w)\s*\Z")
+_TAGS = re.compile(r"</?su[bp]>")
+_MOST_LINES = 8
+
+
+def _paragraphs(document: Document) -> Iterator[Segment]:
+    """The segments; lines of prose that one expression is broken over are one of them."""
+    run: list[Prose] = []
+    for segment in document.segments:
+        if run and not (
+            isinstance(segment, Prose)
+            and not segment.heading
+            and len(run) < _MOST_LINES
+            and document.text[run[-1].end : segment.start].strip(" \t\r") == "\n"
+            and _continues(run[-1].text, segment.text.partition("\n")[0])
+        ):
+            yield _merged(document, run)
+            run = []
+        if isinstance(segment, Prose) and not segment.heading:
+            run.append(segment)
+        else:
+            yield segment
+    if run:
+        yield _merged(document, run)
+
+
+def _merged(document: Document, run: list[Prose]) -> Prose:
+    """Several segments of prose as one, with a line break for what stands between them."""
+    if len(run) == 1:
+        return run[0]
+    text, origin = "", list[int]()
+    for segment in run:
+        if text:
+            text += "\n"
+            origin.append(document.text.index("\n", origin[-1]))
+        text += segment.text
+        origin.extend(segment.offset(k) for k in range(len(segment.text)))
+    return Prose(run[0].start, run[-1].end, text, 0, tuple(origin))
+
+
+def _unwrapped(lines: list[str]) -> Iterator[str]:
+    """The lines, those joined (as they stand) that one expression is broken over."""
+    run: list[str] = []
+    for line in lines:
+        if run and (len(run) == _MOST_LINES or not _continues("".join(run), line)):
+            yield "".join(run)
+            run = []
+        run.append(line)
+    if run:
+        yield "".join(run)
+
+
+def _continues(text: str, line: str) -> bool:
+    last = text.rstrip("\n").rpartition("\n")[2]
+    if not last.strip() or not line.strip() or len(text) > _LONGEST_RECOVERED:
+        return False
+    if _GOES_ON.search(last[-40:]) and not _BULLET.match(line):
+        return True
+    return (
+        _BEGINS_WITH_SIGN.match(line) is not None
+        and _OPERAND_AT_END.search(last[-40:]) is not None
+        and RELATION_SIGN.search(_TAGS.sub("", last)) is None
+        and (_BULLET.match(line) is None or _BULLET.match(last) is None)
+    )
 
 
 def _stretch(segment: Prose, place: int, line: str, found: Stretch, section: int) -> Statement:
@@ -192,12 +274,18 @@ def _stretch(segment: Prose, place: int, line: str, found: Stretch, section: int
         parsed,
         error,
         prose=True,
-        before=line[: found.start],
-        after=line[found.end :].rstrip("\n"),
+        before=line[: found.start].rpartition("\n")[2],
+        after=line[found.end :].partition("\n")[0],
         section=section,
-        cut=found.cut,
+        cut=found.cut or _at_bullet(line, found),
         labelled=found.labelled,
     )
+
+
+def _at_bullet(line: str, found: Stretch) -> bool:
+    """Whether a stretch of several lines has one that may be an item of a list instead."""
+    text = line[found.start : found.end]
+    return "\n" in text and any(_BULLET.match(part) for part in text.split("\n")[1:])
 
 
 def _whole_line(segment: Prose, place: int, line: str, section: int) -> Iterator[Statement]:
