@@ -37,7 +37,11 @@ _HEADS = {"entropy": "H", "cross_entropy": "H", "kl_divergence": "D_{KL}"}
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the derivation: what holds, why, by which lemma, and checked by what."""
+    """A line of the derivation: what holds, why, by which lemma, and checked by what.
+
+    `status` is `assembly` (the kernel, if the answer has a `certificate`), `assumed` or `theorem
+    NAME` for a moment, `rule` for a decision about supports and tails, `definition`, or `numeric`.
+    """
 
     expression: Expr
     reason: str
@@ -129,10 +133,10 @@ class ClosedForm:
         >>> str(entropy(Exponential("X", 1)).evaluate(10))
         '1'
         """
-        from derive.distributions.evaluation import evaluate
+        from derive.distributions.evaluation import admitted, evaluate
 
         for condition in self.conditions if values else ():
-            if condition.subs(values) == False:  # noqa: E712  SymPy's false
+            if condition.subs(admitted(condition, values or {})) == False:  # noqa: E712
                 raise DistributionError(f"{self.name}: {condition} does not hold at {values}")
         return evaluate(self.expr, digits, values or {})
 

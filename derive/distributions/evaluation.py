@@ -21,15 +21,17 @@ from flint import acb, arb, fmpq, fmpz
 
 from derive.distributions.domains import number
 from derive.distributions.errors import DistributionError
+from derive.distributions.special import LargeNumber, guarded
 from derive.distributions.statistics import Expr
 from derive.numeric.enclosure import Enclosure
 from derive.numeric.errors import BudgetExceeded, Disagreement
 from derive.numeric.values import POSITIVE_INFINITY, precision
 
-__all__ = ["Ball", "evaluate"]
+__all__ = ["Ball", "admitted", "evaluate"]
 
 MOST_DIGITS = 10_000
 MOST_BITS = 400_000
+_ASSUMPTIONS = ("positive", "negative", "nonnegative", "real", "integer")
 
 
 class _Undecided(Exception):
@@ -63,13 +65,7 @@ def evaluate(
 
 def substituted(expression: Expr, values: Mapping[Any, Any]) -> Expr:
     """The expression at the values, which are given by symbol or by name."""
-    names = {s.name: s for s in expression.free_symbols}
-    exchange = {}
-    for key, value in values.items():
-        symbol = names.get(key) if isinstance(key, str) else key
-        if symbol is None or symbol not in expression.free_symbols:
-            continue
-        exchange[symbol] = _admitted(symbol, number(value))
+    exchange = admitted(expression, values)
     closed = expression.subs(exchange, simultaneous=True) if exchange else expression
     missing = sorted(s.name for s in closed.free_symbols)
     if missing:
@@ -80,11 +76,21 @@ def substituted(expression: Expr, values: Mapping[Any, Any]) -> Expr:
     return closed
 
 
+def admitted(expression: Expr, values: Mapping[Any, Any]) -> dict[Expr, Expr]:
+    """The symbols of the expression with their values; raises where an assumption is hurt."""
+    names = {s.name: s for s in expression.free_symbols}
+    exchange = {}
+    for key, value in values.items():
+        symbol = names.get(key) if isinstance(key, str) else key
+        if symbol is not None and symbol in expression.free_symbols:
+            exchange[symbol] = guarded(_admitted(symbol, number(value)))
+    return exchange
+
+
 def _admitted(symbol: Expr, value: Expr) -> Expr:
-    for name, wanted in symbol.assumptions0.items():
-        if name in ("positive", "nonnegative", "real", "integer", "negative") and (
-            getattr(value, f"is_{name}") is (not wanted)
-        ):
+    for name in _ASSUMPTIONS:
+        wanted = symbol.assumptions0.get(name)
+        if wanted and getattr(value, f"is_{name}") is False:
             raise DistributionError(
                 f"{symbol} = {value} is not {name}, as {symbol} was assumed to be"
             )
@@ -146,6 +152,8 @@ class Ball:
         return found
 
     def _value(self, e: Expr) -> Any:
+        if isinstance(e, LargeNumber):
+            e = e.value
         if e.is_Rational:
             return arb(fmpq(int(e.p), int(e.q)))
         if e.is_Add:

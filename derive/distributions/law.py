@@ -83,7 +83,8 @@ def combine(
     combination: Combination, moment: Callable[[Statistic], Moment | None]
 ) -> Moment | None:
     """The expectation of a combination, by linearity."""
-    values, lemmas = [combination.constant], []
+    values: list[Expr] = [combination.constant]
+    lemmas: list[str] = []
     for statistic, coefficient in combination.terms.items():
         found = moment(statistic)
         if found is None:

@@ -39,7 +39,7 @@ def entropy(P: Any, base: Any = None) -> ClosedForm:  # noqa: N803  laws are cap
 
     >>> from derive.distributions import Normal
     >>> entropy(Normal("X", 0, 1)).expr
-    1/2 + log(2*pi)/2
+    (log(2) + 1 + log(pi))/2
     """
     p = law_of(P)
     return _Derivation("entropy", (p,), _negated(p), p, base).run()
@@ -101,7 +101,7 @@ class _Derivation:
 
     def equal(self) -> ClosedForm:
         """The divergence of a law from itself."""
-        self._step(S.Zero, "the laws are equal", "gibbs_equality", "kernel")
+        self._step(S.Zero, "the laws are equal", "", "definition")
         return self._answer(S.Zero, "derived")
 
     def run(self) -> ClosedForm:
@@ -178,14 +178,14 @@ class _Derivation:
             expected.append(coefficient * _symbolic_expectation(statistic))
             value = moment.value if moment else _integral(self.p, statistic)
             terms.append(coefficient * value)
-        self._step(sympy.Add(*expected), "linearity of the expectation", "linearity", "kernel")
+        self._step(sympy.Add(*expected), "linearity of the expectation", "linearity", "assembly")
         for statistic, _, moment in found:
             self._moment_step(statistic, moment)
         kind: Kind = "derived" if all(m for _, _, m in found) else "value only"
         value = _tidy(sympy.Add(*terms))
         self.finite = value
         self.parts = tuple((c, m.value) for _, c, m in found if m)
-        self._step(value, "put together", "algebra", "kernel")
+        self._step(value, "put together", "algebra", "assembly")
         return value, kind
 
     def _moment_step(self, statistic: Statistic, moment: Moment | None) -> None:

@@ -20,13 +20,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-import mpmath
 import sympy
 from mpmath import mp
 
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law
 from derive.distributions.statistics import Absolute, Combination, Expr, Opaque, Power
+from derive.numeric.errors import BudgetExceeded
 
 __all__ = ["Nodes", "expectation", "function", "integral", "kinks"]
 
@@ -128,10 +128,10 @@ def _hyperbolic(digits: int, bits: int, refinement: int) -> tuple[tuple[Any, Any
 
 
 def _rule(a: Any, b: Any, digits: int, refinement: int) -> tuple[list[Any], list[Any]]:
-    nodes = []
+    nodes: list[tuple[Any, Any] | None] = []
     for u, v in _hyperbolic(digits, mp.prec, refinement):
         if mp.isinf(a) or mp.isinf(b):
-            if abs(u) > 200 + 3 * digits:
+            if abs(u) > 1000 + 3 * digits:
                 nodes.append(None)
                 continue
             e = mp.exp(u)
@@ -149,7 +149,7 @@ def _rule(a: Any, b: Any, digits: int, refinement: int) -> tuple[list[Any], list
 def _weighted(
     log_density: Callable[[Any], Any], nodes: Iterable[Any], digits: int
 ) -> tuple[tuple[Any, Any], ...]:
-    least = -mp.log(10) * (4 * digits + 40)
+    least = -mp.log(10) * (4 * digits + 400)
     found = []
     for x, w in nodes:
         try:
@@ -162,12 +162,62 @@ def _weighted(
 
 
 def integral(e: Expr, digits: int) -> tuple[Any, Any]:
-    """The value of an `Integral` over one variable, and an error estimate."""
+    """The value of an `Integral` over one variable, and an error estimate.
+
+    Raises `BudgetExceeded` if refining the rule does not settle the digits.
+    """
     variable, low, high = e.limits[0]
-    f = function(e.function, variable)
     with mp.workdps(digits + _GUARD):
-        points = [_mp(low), _mp(high)]
-        if mp.isinf(points[0]) and mp.isinf(points[1]):
-            points = [points[0], mp.mpf(0), points[1]]
-        total, error = mpmath.quad(f, points, error=True)
-        return total, error + abs(total) * mp.mpf(10) ** -digits
+        edges = [_mp(p) for p in _split(e.function, variable, low, high)]
+        exponent, rest = _factors(e.function, variable)
+        before = None
+        for refinement in (1, 2, 4, 8, 16):
+            total = _sum(exponent, rest, edges, digits, refinement)
+            if before is not None:
+                error = abs(total - before)
+                if error <= abs(total) * mp.mpf(10) ** (-digits - 2):
+                    return total, error + abs(total) * mp.mpf(10) ** (-digits - 1)
+            before = total
+    raise BudgetExceeded(f"the quadrature of {e} does not settle {digits} digits")
+
+
+def _split(f: Expr, variable: Expr, low: Expr, high: Expr) -> list[Expr]:
+    """The ends, and the kinks of absolute values in between (0 on the whole line)."""
+    kinked = (sympy.Wild("m", exclude=[variable]), sympy.Wild("s", exclude=[variable]))
+    points = set()
+    for size in f.atoms(sympy.Abs):
+        found = size.args[0].match(kinked[0] + kinked[1] * variable)
+        if found and found[kinked[1]] != 0:
+            points.add(-found[kinked[0]] / found[kinked[1]])
+    inside = sorted((p for p in points if low < p < high), key=float)
+    if not inside and low == -sympy.oo and high == sympy.oo:
+        inside = [sympy.S.Zero]
+    return [low, *inside, high]
+
+
+def _factors(f: Expr, variable: Expr) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """f = e^first * second; the exponent is looked at first, where e^first would underflow."""
+    factors = sympy.Mul.make_args(f)
+    exponents = [a.args[0] for a in factors if isinstance(a, sympy.exp)]
+    rest = [a for a in factors if not isinstance(a, sympy.exp)]
+    return function(sympy.Add(*exponents), variable), function(sympy.Mul(*rest), variable)
+
+
+def _sum(
+    exponent: Callable[[Any], Any],
+    rest: Callable[[Any], Any],
+    edges: list[Any],
+    digits: int,
+    refinement: int,
+) -> Any:
+    least = -mp.log(10) * (4 * digits + 400)
+    terms = []
+    for a, b in pairwise(edges):
+        for x, w in (n for half in _rule(a, b, digits, refinement) for n in half):
+            try:
+                size = exponent(x)
+                if size > least:
+                    terms.append(w * mp.exp(size) * rest(x) / 2)
+            except (ValueError, ZeroDivisionError, OverflowError):
+                continue
+    return mp.re(mp.fsum(terms))

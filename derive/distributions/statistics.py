@@ -251,7 +251,7 @@ class Power(Statistic):
     def expanded(self) -> Combination:
         """(x - origin)^n in powers of x."""
         n, o = int(self.u), self.origin
-        terms = {
+        terms: dict[Statistic, Expr] = {
             Power(sympy.Integer(i)): sympy.binomial(n, i) * (-o) ** (n - i) for i in range(1, n + 1)
         }
         return Combination((-o) ** n, terms)
@@ -281,7 +281,7 @@ class Power(Statistic):
             return super().through(g)
         side, size = self.side * g.direction, g.size
         origin = ZERO if same(self.origin, m) else (self.origin - m) / s
-        parts = {
+        parts: dict[Statistic, Expr] = {
             Power(self.u, j, origin, side): sympy.binomial(self.k, j)
             * size**self.u
             * log(size) ** (self.k - j)

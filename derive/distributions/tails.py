@@ -116,7 +116,14 @@ def _less(left: Expr, right: Expr) -> Expr:
         return sympy.true
     if difference.is_nonpositive:
         return sympy.false
-    return sympy.Lt(left, right)
+    top, bottom = sympy.fraction(sympy.together(difference))
+    if not bottom.is_positive:
+        return sympy.Lt(left, right)
+    # 0 < top, with its negative terms on the left
+    terms = sympy.Add.make_args(sympy.expand(top))
+    falling = [-a for a in terms if a.could_extract_minus_sign()]
+    rising = [a for a in terms if not a.could_extract_minus_sign()]
+    return sympy.Lt(sympy.Add(*falling), sympy.Add(*rising))
 
 
 def _tail(law: Law, place: Expr, *, upper: bool) -> _Tail | None:

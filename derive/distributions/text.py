@@ -11,7 +11,7 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import sympy
 
@@ -107,16 +107,23 @@ class _Reader:
                 self.refuse(argument, f"{family.name} takes {len(parameters)} parameters")
         return family("X", *placed, **named)
 
-    def refuse(self, node: syntax.Node, reason: str) -> Any:
+    def refuse(self, node: syntax.Node, reason: str) -> NoReturn:
         """Raises, with the text of the node."""
         place = self.text[node.start : node.end]
         raise DistributionError(f"{self.text!r}, at {place!r}: {reason}")
 
     def name(self, node: syntax.Node) -> str:
-        """The name of a symbol: `mu1` for an index that is a number."""
-        if not isinstance(node, syntax.Symbol):
-            return str(self.refuse(node, "a name is expected"))
-        return key(node).replace("_", "") if _plain_index(node) else key(node)
+        """The name of a symbol: `mu1` for an index that is a number, else `mu_p`."""
+        if not isinstance(node, syntax.Symbol) or node.accents or node.upper or len(node.index) > 1:
+            self.refuse(node, "a name is expected, with at most one index")
+        match node.index:
+            case (syntax.Number(digits),):
+                return node.name + digits
+            case (syntax.Symbol(letter),):
+                return f"{node.name}_{letter}"
+            case (_,):
+                self.refuse(node, "an index must be a number or a name")
+        return node.name
 
     def value(self, node: syntax.Node, domain: Domain) -> Expr:
         """The SymPy value of a parameter."""
@@ -150,7 +157,3 @@ class _Reader:
         return self.refuse(
             node, "this is no parameter: numbers, names, + - * / ^ and sqrt are read"
         )
-
-
-def _plain_index(node: syntax.Symbol) -> bool:
-    return len(node.index) == 1 and isinstance(node.index[0], syntax.Number)

@@ -1,9 +1,10 @@
 """Beta laws and their images on an interval: uniform, arcsine, Wigner semicircle, Kumaraswamy."""
 
-from sympy import S, log, loggamma, pi
+from sympy import S, log, pi
 
 from derive.distributions.domains import POSITIVE, REAL
 from derive.distributions.law import Image, Support, family
+from derive.distributions.special import loggamma
 from derive.distributions.standard.beta import StandardBeta
 from derive.distributions.statistics import (
     LOG,

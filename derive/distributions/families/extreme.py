@@ -1,9 +1,10 @@
 """Logarithms of gamma laws: Gumbel, Moyal, Gompertz; and exponentials: Pareto, power function."""
 
-from sympy import S, exp, log, loggamma, pi
+from sympy import S, exp, log, pi
 
 from derive.distributions.domains import POSITIVE, REAL
 from derive.distributions.law import Image, Support, family, positive_reals, reals
+from derive.distributions.special import loggamma
 from derive.distributions.standard.beta import StandardBeta
 from derive.distributions.standard.gamma import StandardGamma
 from derive.distributions.statistics import (

@@ -1,11 +1,20 @@
 """Gamma, exponential, Erlang and chi-squared laws, and their inverse."""
 
-from sympy import S, log, loggamma
+from sympy import S, log
 
 from derive.distributions.domains import NATURAL, POSITIVE
 from derive.distributions.law import Image, family, positive_reals
+from derive.distributions.special import loggamma
 from derive.distributions.standard.gamma import StandardGamma
-from derive.distributions.statistics import LOG, Affine, Combination, Power, PowerMap, X
+from derive.distributions.statistics import (
+    LOG,
+    Affine,
+    Combination,
+    Expr,
+    Power,
+    PowerMap,
+    X,
+)
 
 Exponential = family(
     "Exponential",
@@ -16,7 +25,7 @@ Exponential = family(
 )
 
 
-def _gamma(k, theta):  # type: ignore[no-untyped-def]
+def _gamma(k: Expr, theta: Expr) -> Combination:
     return Combination(-k * log(theta) - loggamma(k), {LOG: k - 1, X: -1 / theta})
 
 

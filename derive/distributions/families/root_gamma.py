@@ -1,9 +1,10 @@
 """Powers of gamma laws: chi, Rayleigh, Maxwell, Nakagami, Weibull, Frechet, Levy."""
 
-from sympy import S, log, loggamma, sqrt
+from sympy import S, log, sqrt
 
 from derive.distributions.domains import POSITIVE, REAL
 from derive.distributions.law import Image, Support, family, positive_reals
+from derive.distributions.special import loggamma
 from derive.distributions.standard.gamma import StandardGamma
 from derive.distributions.statistics import (
     LOG,

@@ -1,10 +1,11 @@
 """Laplace, exponential power, Student and Cauchy laws."""
 
-from sympy import S, log, loggamma, pi, sqrt
+from sympy import S, log, pi, sqrt
 
 from derive.distributions.domains import POSITIVE, REAL
 from derive.distributions.families.beta import log_beta
 from derive.distributions.law import Image, family, reals
+from derive.distributions.special import loggamma
 from derive.distributions.standard.special import StandardExponentialPower
 from derive.distributions.standard.symmetric import (
     StandardCauchy,

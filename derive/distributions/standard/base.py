@@ -15,9 +15,10 @@ from collections.abc import Callable
 from typing import Literal
 
 import sympy
-from sympy import S, exp, gamma, log
+from sympy import S, exp, log
 
 from derive.distributions.law import Moment, combine
+from derive.distributions.special import gamma, polygamma
 from derive.distributions.statistics import (
     Absolute,
     Combination,
@@ -32,7 +33,15 @@ from derive.distributions.statistics import (
     log_plus,
 )
 
-__all__ = ["MOST_TERMS", "Shape", "StandardLaw", "gamma_ratio", "raw_moment", "when"]
+__all__ = [
+    "MOST_TERMS",
+    "Shape",
+    "StandardLaw",
+    "gamma_ratio",
+    "polygamma_step",
+    "raw_moment",
+    "when",
+]
 
 Shape = Literal["one", "x", "power", "exp", "log"]
 
@@ -62,6 +71,14 @@ def gamma_ratio(k: Expr, u: Expr) -> Expr:
     if k.is_Integer and k == 1:
         return gamma(1 + u)
     return gamma(k + u) / gamma(k)
+
+
+def polygamma_step(n: int, a: Expr, b: Expr) -> Expr:
+    """The n-th polygamma at a + b less that at a; a short sum for a small integer b."""
+    if b.is_Integer and 0 < b <= 4:
+        terms = ((a + i) ** (-n - 1) for i in range(int(b)))
+        return S.NegativeOne**n * sympy.factorial(n) * sympy.Add(*terms)
+    return polygamma(n, a + b) - polygamma(n, a)
 
 
 def when(*pieces: tuple[Expr, Expr]) -> Expr:

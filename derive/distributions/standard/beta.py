@@ -15,10 +15,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sympy
-from sympy import EulerGamma, Piecewise, S, exp, log, polygamma
+from sympy import EulerGamma, Piecewise, S, exp, log
 
 from derive.distributions.law import Moment, combine
-from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
+from derive.distributions.special import polygamma
+from derive.distributions.standard.base import (
+    Shape,
+    StandardLaw,
+    gamma_ratio,
+    polygamma_step,
+    raw_moment,
+)
 from derive.distributions.statistics import (
     Combination,
     Exponential,
@@ -91,7 +98,7 @@ class StandardBeta(StandardLaw):
 
 
 def _mellin(a: Expr, b: Expr, u: Expr, n: int) -> Moment:
-    logs = raw_moment(lambda i: polygamma(i - 1, a + u) - polygamma(i - 1, a + b + u), n)
+    logs = raw_moment(lambda i: -polygamma_step(i - 1, a + u, b), n)
     lemma = "beta_mellin" if n == 0 else "beta_mellin_log"
     return Moment(gamma_ratio(a, u) / gamma_ratio(a + b, u) * logs, (lemma,))
 
@@ -191,7 +198,7 @@ class StandardBetaPrime(StandardLaw):
             case Power(u, n, origin, side) if origin == 0 and side in (0, 1):
                 return self._mellin(u, n)
             case Power(u, 1, origin, 1) if u == 0 and origin == -1:
-                return Moment(polygamma(0, a + b) - polygamma(0, b), ("beta_prime_log_one_plus",))
+                return Moment(polygamma_step(0, b, a), ("beta_prime_log_one_plus",))
             case Power(u, 1, origin, 1) if u == 0 and same(a, S.One):
                 # log(z + c) = log c + log(1 + z / c)
                 return Moment(log(-origin) + _lomax(b, -1 / origin), ("lomax_log_one_plus",))
@@ -240,7 +247,7 @@ def _lomax(b: Expr, s: Expr) -> Expr:
 
 def beta_prime_log(a: Expr, b: Expr, s: Expr) -> Expr:
     """E log(1 + s Z) for the beta prime law: log(1 - (1 - s) Y) - log(1 - Y), Y = Z / (1 + Z)."""
-    ends = polygamma(0, a + b) - polygamma(0, b)
+    ends = polygamma_step(0, b, a)
     small = _three_two(a, b, 1 - s)
     large = log(s) + _three_two(b, a, 1 - 1 / s)
     return ends + Piecewise((small, sympy.Le(s, 1)), (large, True))

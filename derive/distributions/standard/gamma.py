@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sympy
-from sympy import S, exp, gamma, log, polygamma
+from sympy import S, exp, log
 
 from derive.distributions.law import Moment
+from derive.distributions.special import gamma, lowergamma, polygamma, uppergamma
 from derive.distributions.standard.base import (
     MOST_TERMS,
     Shape,
@@ -62,7 +63,7 @@ class StandardGamma(StandardLaw):
                 return Moment(log_shift(k, -origin), ("gamma_log_shift_hypergeometric",))
             case Power(u, 0, origin, 1) if same(k, S.One) and origin.is_negative:
                 c = -origin
-                return Moment(exp(c) * sympy.uppergamma(1 + u, c), ("exponential_shifted_power",))
+                return Moment(exp(c) * uppergamma(1 + u, c), ("exponential_shifted_power",))
             case ExpPower(t, r) if r == S.Half:
                 even = sympy.hyper([k], [S.Half], t**2 / 4)
                 odd = sympy.hyper([k + S.Half], [S(3) / 2], t**2 / 4)
@@ -109,4 +110,4 @@ def _lower(s: Expr, c: Expr) -> Expr:
         n = int(s)
         partial = sympy.Add(*(c**i / sympy.factorial(i) for i in range(n)))
         return sympy.factorial(n - 1) * (1 - exp(-c) * partial)
-    return sympy.lowergamma(s, c)
+    return lowergamma(s, c)

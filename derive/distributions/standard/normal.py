@@ -12,9 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sympy
-from sympy import S, exp, log, polygamma, sqrt
+from sympy import S, exp, log, sqrt
 
 from derive.distributions.law import Moment
+from derive.distributions.special import polygamma
 from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
 from derive.distributions.standard.gamma import log_shift
 from derive.distributions.statistics import (

@@ -13,9 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sympy
-from sympy import S, exp, log, pi, polygamma, sqrt
+from sympy import S, exp, log, pi, sqrt
 
 from derive.distributions.law import Moment
+from derive.distributions.special import gamma, lowergamma, polygamma, uppergamma
 from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
 from derive.distributions.standard.normal import normal_cdf
 from derive.distributions.statistics import (
@@ -184,8 +185,8 @@ class StandardExponentialPower(StandardLaw):
         b, size = self.b, abs(c) ** self.b
         match shape:
             case "one":
-                part = sympy.lowergamma(1 / b, size) / sympy.gamma(1 / b)
+                part = lowergamma(1 / b, size) / gamma(1 / b)
                 return (1 + sympy.sign(c) * part) / 2
             case "x":
-                return -sympy.uppergamma(2 / b, size) / (2 * sympy.gamma(1 / b))
+                return -uppergamma(2 / b, size) / (2 * gamma(1 / b))
         return None

@@ -13,9 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sympy
-from sympy import S, exp, log, polygamma, sqrt
+from sympy import S, exp, log, sqrt
 
 from derive.distributions.law import Moment
+from derive.distributions.special import gamma, polygamma
 from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
 from derive.distributions.standard.beta import beta_prime_log
 from derive.distributions.statistics import (
@@ -46,7 +47,7 @@ class StandardLaplace(StandardLaw):
                 return Moment(value, ("laplace_moments",))
             case Power(u, n, origin, 0) if origin == 0:
                 logs = raw_moment(lambda i: polygamma(i - 1, 1 + u), n)
-                return Moment(sympy.gamma(1 + u) * logs, ("gamma_mellin_log",))
+                return Moment(gamma(1 + u) * logs, ("gamma_mellin_log",))
             case Absolute(m, "x"):
                 return Moment(abs(m) + exp(-abs(m)), ("laplace_absolute",))
             case Exponential(t, 0):

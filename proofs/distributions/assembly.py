@@ -1,0 +1,171 @@
+"""The certificate of a closed form: the kernel derives its value from the moments.
+
+Main definitions
+    certificate     the theorem of one closed form, or None where the kernel has no words for it
+
+Main statements
+    Let p be integrable with integral 1, and let the integral of p T_j be m_j for each j.  Then the
+    integral of p (c + sum_j eta_j T_j) is the value that the closed form states.
+
+Implementation notes
+    p and the T_j are opaque functions and the moments are hypotheses: they are what the axioms of
+    the trust label stand for.  Special functions, pi and roots are opaque real numbers, positive
+    where SymPy knows them to be; equal expressions are one number, so nothing but field arithmetic
+    and the laws of the logarithm can make both sides equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+import sympy
+
+import proofs
+from derive.calculus.integrals import integrate
+from derive.calculus.logs import expansions
+from derive.calculus.proof import Fact, ProofError
+from derive.calculus.terms import Term, eq, integrable, integral, log, ne, term
+from derive.calculus.theorem import Author, Theorem, _prove, _Source
+from derive.distributions.closed_form import ClosedForm
+from derive.kernel.rules import RuleError
+
+__all__ = ["certificate"]
+
+_LIBRARY = proofs  # importing it registers the theorems that a proof may cite
+_MOST_ATOMS = 40
+
+
+class _NoWords(Exception):
+    """The kernel has no words for this expression."""
+
+
+def certificate(answer: ClosedForm) -> Theorem | None:
+    """The theorem that states the value of `answer` from its moments; None if it is not proved."""
+    if answer.finite is None:
+        return None
+    source = _Source("closed_form", answer.name, "linearity", "distributions", _proof(answer))
+    try:
+        proved = _prove(source)
+        return proved if proved.checked else None
+    except (ProofError, RuleError, _NoWords):
+        return None
+
+
+def _proof(answer: ClosedForm) -> Callable[[Author], None]:
+    def prove(t: Author) -> None:
+        words = _Words(t)
+        p = t.function("p")
+        statistics = [t.function(f"T{j}") for j in range(1, len(answer.parts) + 1)]
+        constant = words.term(answer.constant)
+        weights = [words.term(coefficient) for coefficient, _ in answer.parts]
+        moments = [words.term(moment) for _, moment in answer.parts]
+        value = words.term(answer.finite)
+        weighted = [_times(p, f) for f in statistics]
+        t.given(integrable(p), eq(integral(p), 1))
+        for f, m in zip(weighted, moments, strict=True):
+            t.given(integrable(f), eq(integral(f), m))
+
+        def body(x: Term) -> Term:
+            summands = (w * f(x) for w, f in zip(weights, statistics, strict=True))
+            return p(x) * reduce(lambda a, b: a + b, summands, constant)
+
+        t.claim(eq(integral(body), value))
+        parts: list[tuple[Term, Callable[[Term], Term]]] = [(constant, p)]
+        parts += zip(weights, weighted, strict=True)
+        _, linear = integrate(t, body, parts)
+        known = [t.auto(eq(integral(f), m)) for f, m in zip(weighted, moments, strict=True)]
+        mass = t.auto(eq(integral(p), 1))
+        sides = [a.expr for a in (constant, *weights, *moments, value)]
+        logs = expansions(t, sides)
+        t.qed(
+            t.algebra(eq(integral(body), value), linear, mass, *known, *logs, *words.number_facts())
+        )
+
+    return prove
+
+
+def _times(p: Callable[[Term], Term], f: Callable[[Term], Term]) -> Callable[[Term], Term]:
+    return lambda x: p(x) * f(x)
+
+
+class _Words:
+    """Translates SymPy expressions; what has no word becomes a real number with a name."""
+
+    def __init__(self, t: Author) -> None:
+        self.t = t
+        self.atoms: dict[Any, Term] = {}
+        self.numbers: set[Any] = set()
+
+    def term(self, e: Any) -> Term:
+        """The kernel term of an expression."""
+        if e.is_Rational:
+            return term(int(e.p)) / term(int(e.q)) if e.q != 1 else term(int(e.p))
+        if e.is_Add:
+            return reduce(lambda a, b: a + b, map(self.term, e.args))
+        if e.is_Mul:
+            return reduce(lambda a, b: a * b, map(self.term, e.args))
+        if e.is_Pow and e.exp.is_Integer and abs(e.exp) <= 12:
+            base = self.term(e.base)
+            size = abs(int(e.exp))
+            power = base if size == 1 else base**size
+            return power if e.exp > 0 else term(1) / power
+        if isinstance(e, sympy.log) and e.args[0].is_positive:
+            return self._log(e.args[0])
+        if isinstance(e, sympy.exp) or (e.is_Pow and e.base.is_positive):
+            exponent = e.args[0] if isinstance(e, sympy.exp) else e.exp
+            if exponent.could_extract_minus_sign():
+                return term(1) / self._atom(1 / e)
+        return self._atom(e)
+
+    def _log(self, argument: Any) -> Term:
+        """A logarithm; that of a power x^a is a log x, as x^a is exp(a log x)."""
+        if argument.is_Pow and argument.base.is_positive and argument.exp.is_real:
+            return self.term(argument.exp) * self._log(argument.base)
+        if argument.is_Mul:
+            powers = [a for a in argument.args if a.is_Pow and not a.exp.is_Integer]
+            if powers and all(a.is_positive for a in argument.args):
+                rest = argument / sympy.Mul(*powers)
+                return reduce(lambda a, b: a + b, map(self._log, powers), self._log(rest))
+        if argument == 1:
+            return term(0)
+        self.numbers.add(argument.as_coeff_Mul()[0])
+        return log(self.term(argument))
+
+    def number_facts(self) -> list[Fact]:
+        """The logarithms of the rational numbers that occur, in those of primes."""
+        found: list[Fact] = []
+        for value in self.numbers - {sympy.S.One}:
+            top, bottom = int(value.p), int(value.q)
+            if bottom != 1 and top != 1:
+                found.append(self.t.use("log_div", a=term(top), b=term(bottom)))
+            elif bottom != 1:
+                found.append(self.t.use("log_inv", a=term(bottom)))
+            for whole in (top, bottom):
+                found += self._primes(whole)
+        return found
+
+    def _primes(self, n: int) -> list[Fact]:
+        if n == 1 or sympy.isprime(n):
+            return []
+        p = min(sympy.primefactors(n))
+        t, rest = self.t, n // p
+        regroup = t.congruence(t.linear(eq(term(n), term(p) * term(rest))), log)
+        return [regroup, t.use("log_mul", a=term(p), b=term(rest)), *self._primes(rest)]
+
+    def _atom(self, e: Any) -> Term:
+        if e not in self.atoms:
+            if e.has(sympy.oo, sympy.Integral) or len(self.atoms) >= _MOST_ATOMS:
+                raise _NoWords
+            atom = self.t.real(f"a{len(self.atoms) + 1}")
+            self.atoms[e] = atom
+            if e.is_positive:
+                self.t.given(atom > 0)
+            elif e.is_nonzero:
+                self.t.given(_nonzero(atom))
+        return self.atoms[e]
+
+
+def _nonzero(atom: Term) -> Any:
+    return ne(atom, 0)
