@@ -18,6 +18,7 @@ SymPy's two back ends, latex2sympy2_extended and Math-Verify are left out where 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import json
 import re
@@ -189,8 +190,13 @@ def sympy_sides(result: object) -> list[float]:
     if not isinstance(result, sympy.Basic):
         return []
     relations = result.atoms(sympy.core.relational.Relational)
-    values = [sympy.N(side, 20) for relation in relations for side in relation.args]
-    return [float(number) for number in values if number.is_Number and number.is_finite]
+    found = []
+    for side in (side for relation in relations for side in relation.args):
+        with contextlib.suppress(Exception):  # SymPy raises many kinds: there is no value then
+            number = sympy.N(side, 20)
+            if number.is_Number and number.is_finite:
+                found.append(float(number))
+    return found
 
 
 def _math_verify(package: Any) -> Callable[[str], object]:
