@@ -17,20 +17,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from derive.document import measures
 from derive.document.claim import Claim, Kind, Repair
 from derive.document.errors import MathError, MathSyntaxError
 from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
-from derive.document.finders.definitions import rebuild
 from derive.document.finders.doubt import asserted
+from derive.document.finders.instances import instances, pick_out, segment_names
 from derive.document.finders.links import printed
-from derive.document.finders.notation import JOINT, base_of, canonical, families, is_joint
-from derive.document.lower import Binding, lower
+from derive.document.finders.notation import base_of, canonical, families, is_joint
+from derive.document.lower import lower
 from derive.document.parse import parse
 from derive.document.render import key
 from derive.document.source import Document
@@ -60,16 +58,6 @@ __all__ = ["find_identities"]
 _RELATIONS = {"=": "=", "≤": "≤", "≥": "≥", "<": "≤", ">": "≥"}
 _MEASURES = frozenset("H D KL kl I CE h".split())
 _MOST_REPAIRS = 3
-#: The prediction for the true class, where it has a name of its own.
-_PICKED = "picked"
-
-
-@dataclass(frozen=True, slots=True)
-class _Instance:
-    """Concrete distributions: what the names are worth, and how to tell the reader."""
-
-    bindings: dict[str, Binding]
-    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +117,7 @@ def _doubt(chain: ChainAt, relation: str, left: Node, right: Node) -> str | None
         return "it may hold under a condition that the text states"
     first, second = (families(canonical(side)) for side in (left, right))
     same = first == second if relation == "=" else bool(first & second)
-    if not (same or is_joint(left, right) or _segment_names(left, right)):
+    if not (same or is_joint(left, right) or segment_names(left, right)):
         return "the two sides speak of different distributions"
     for part in (part for side in (left, right) for part in walk(side)):
         if isinstance(part, Call) and part.function.name in ("log", "ln"):
@@ -188,125 +176,6 @@ def _evaluable(context: Context, node: Node, chain: ChainAt) -> bool:
     return True
 
 
-# --- instances -----------------------------------------------------------------------------------
-
-_PAIRS = (
-    ("1/2 1/2", "1/4 3/4"),
-    ("1/4 3/4", "1/2 1/2"),
-    ("9/10 1/10", "4/5 1/5"),
-    ("1/2 1/3 1/6", "1/6 1/3 1/2"),
-    ("1/2 1/4 1/4", "1/3 1/3 1/3"),
-    ("2/5 3/10 1/5 1/10", "1/4 1/4 1/4 1/4"),
-)
-_JOINTS = ("1/2 1/4 / 1/8 1/8", "1/3 1/6 / 1/4 1/4", "1/10 2/5 / 3/10 1/5")
-_SEGMENTS = (("81/100", "9/10"), ("9/10", "99/100"), ("0", "81/100"), ("1/4", "1/3"))
-
-
-def _instances(left: Node, right: Node, joint: bool) -> Iterator[_Instance]:
-    """Distributions, and the names that the two sides use for them."""
-    sides = (left, right)
-    if joint:
-        for text in _JOINTS:
-            yield _joint(text)
-        return
-    segment = _segment_names(*sides)
-    if segment is not None:
-        yield from _segments(*segment)
-        return
-    limits = {
-        part.over.name
-        for side in sides
-        for part in walk(side)
-        if isinstance(part, Big) and isinstance(part.over, Symbol)
-    }
-    matrices = any(
-        isinstance(part, Symbol) and part.name == "y" and len(part.index) == 2
-        for side in sides
-        for part in walk(side)
-    )
-    picks = any(
-        isinstance(part, Symbol) and part.name == _PICKED for side in sides for part in walk(side)
-    )
-    for first, second in _PAIRS:
-        p, q = _fractions(first), _fractions(second)
-        bindings: dict[str, Binding] = {"p": p, "q": q, "y": p, "hat y": q}
-        shown = f"p = {_listed(p)}, q = {_listed(q)}"
-        if matrices:
-            if len(p) != len(_fractions("1/2 1/3 1/6")):
-                continue
-            bindings |= {"y": [p, q, p], "hat y": [q, p, p]}
-            shown = f"rows y = {_listed(p)}, … and ŷ = {_listed(q)}, …"
-            if picks:
-                bindings |= _one_hot(q, p)
-                shown = f"one-hot rows y and ŷ = {_listed(q)}, …"
-        bindings |= {name: len(p) for name in limits}
-        yield _Instance(bindings, shown)
-
-
-def _one_hot(q: list[Binding], p: list[Binding]) -> dict[str, Binding]:
-    """Labels of the classes 1, 3, 2, predictions, and those for the true classes."""
-    classes = (0, 2, 1)
-    rows = [q, p, q]
-    labels: Binding = [[Fraction(int(j == c)) for j in range(3)] for c in classes]
-    picked = [row[c] for row, c in zip(rows, classes, strict=True)]
-    return {"y": labels, "hat y": rows, _PICKED: picked}
-
-
-def _joint(text: str) -> _Instance:
-    rows = [_numbers(row) for row in text.split(" / ")]
-    cells = [cell for row in rows for cell in row]
-    parts: dict[str, e.Expression] = {
-        "H(X)": measures.entropy([measures.total(row) for row in rows], None),
-        "H(Y)": measures.entropy([measures.total(c) for c in zip(*rows, strict=True)], None),
-        "H(X,Y)": measures.entropy(cells, None),
-    }
-    bindings: dict[str, Binding] = {}
-    for name, expansion in JOINT.items():
-        terms = [e.Apply("*", (e.Number(Fraction(c)), parts[n])) for n, c in expansion.items()]
-        bindings[name] = measures.total(terms)
-    return _Instance(bindings, f"the joint distribution {text}")
-
-
-def _segment_names(*sides: Node) -> tuple[str, str, str] | None:
-    """The names h, l and P(M) of a segment [l, h) whose width is the probability P(M).
-
-    That is the convention of arithmetic coding.
-    """
-    symbols = {key(part): part for s in sides for part in walk(s) if isinstance(part, Symbol)}
-    calls = {
-        key(p) for s in sides for p in walk(s) if isinstance(p, Call) and p.function.name in "pP"
-    }
-    highs = [name for name, part in symbols.items() if part.name == "h"]
-    lows = [name for name, part in symbols.items() if part.name == "l"]
-    if len(calls) > 1 or len(highs) > 1 or len(lows) > 1 or not (calls or highs):
-        return None
-    if any(isinstance(part, Big) for side in sides for part in walk(side)):
-        return None
-    return (highs or ["h"])[0], (lows or ["l"])[0], next(iter(calls), "P(M)")
-
-
-def _segments(high: str, low: str, probability: str) -> Iterator[_Instance]:
-    for first, last in _SEGMENTS:
-        bottom, top = Fraction(first), Fraction(last)
-        width = top - bottom
-        bindings: dict[str, Binding] = {high: top, low: bottom, probability: width}
-        yield _Instance(
-            bindings, f"{low} = {bottom}, {high} = {top}, {probability} = {high} - {low} = {width}"
-        )
-
-
-def _fractions(text: str) -> list[Binding]:
-    return [Fraction(part) for part in text.split()]
-
-
-def _numbers(text: str) -> list[e.Expression]:
-    return [e.Number(Fraction(part)) for part in text.split()]
-
-
-def _listed(values: list[Binding]) -> str:
-    return f"({', '.join(map(str, values))})"
-
-
 # --- one link ------------------------------------------------------------------------------------
 
 
@@ -319,9 +188,9 @@ def _examine(left: Node, right: Node, relation: str) -> _Finding | None:
     of = (
         "q" if families(canonical(left, joint, "X"), canonical(right, joint, "X")) == {"q"} else "p"
     )
-    first, second = _picked(canonical(left, joint, of), canonical(right, joint, of))
+    first, second = pick_out(canonical(left, joint, of), canonical(right, joint, of))
     tried = 0
-    for instance in _instances(first, second, joint):
+    for instance in instances(first, second, joint):
         try:
             sides = [lower(s, instance.bindings, base=base).expression for s in (first, second)]
             off = enclose(e.Apply("-", (sides[0], sides[1])), digits=30)
@@ -338,24 +207,6 @@ def _examine(left: Node, right: Node, relation: str) -> _Finding | None:
     if not tried:
         return None
     return _Finding(True, tried, f"it holds at {tried} instances")
-
-
-def _picked(*sides: Node) -> list[Node]:
-    r"""The sides with a name of its own for `\hat y_i`, where `\hat y_{ij}` stands beside it."""
-    predictions = [
-        part
-        for side in sides
-        for part in walk(side)
-        if isinstance(part, Symbol) and part.name == "y" and part.accents == ("hat",)
-    ]
-    if {len(part.index) for part in predictions} != {1, 2}:
-        return list(sides)
-
-    def change(part: Node) -> Node | None:
-        one = isinstance(part, Symbol) and part in predictions and len(part.index) == 1
-        return replace(part, name=_PICKED, accents=()) if one else None  # type: ignore[arg-type]
-
-    return [rebuild(side, change) for side in sides]
 
 
 # --- claims --------------------------------------------------------------------------------------
