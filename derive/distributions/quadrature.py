@@ -25,7 +25,7 @@ from mpmath import mp
 
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law
-from derive.distributions.statistics import Absolute, Combination, Expr, Opaque, Power
+from derive.distributions.statistics import Absolute, Combination, Expr, LogTent, Opaque, Power
 from derive.numeric.errors import BudgetExceeded
 
 __all__ = ["Nodes", "expectation", "function", "integral", "kinks"]
@@ -47,6 +47,10 @@ def kinks(*combinations: Combination) -> list[Expr]:
             inner = statistic.inner if isinstance(statistic, Opaque) else statistic
             if isinstance(inner, Absolute) and inner.shape == "x":
                 found.append(inner.m)
+            if isinstance(inner, Absolute) and inner.shape == "log":
+                found.append(sympy.exp(inner.m))
+            if isinstance(inner, LogTent):
+                found.append(inner.c)
             if isinstance(inner, Power) and inner.side == 0:
                 found.append(inner.origin)
     return list(dict.fromkeys(found))
@@ -167,7 +171,8 @@ def integral(e: Expr, digits: int) -> tuple[Any, Any]:
     Raises `BudgetExceeded` if refining the rule does not settle the digits.
     """
     variable, low, high = e.limits[0]
-    with mp.workdps(digits + _GUARD):
+    # next to a finite end, 1 - x has lost digits that an integrable singularity wants
+    with mp.workdps((1 if low.is_infinite and high.is_infinite else 3) * digits + _GUARD):
         edges = [_mp(p) for p in _split(e.function, variable, low, high)]
         exponent, rest = _factors(e.function, variable)
         before = None
@@ -182,17 +187,19 @@ def integral(e: Expr, digits: int) -> tuple[Any, Any]:
 
 
 def _split(f: Expr, variable: Expr, low: Expr, high: Expr) -> list[Expr]:
-    """The ends, and the kinks of absolute values in between (0 on the whole line)."""
+    """The ends, and the kinks in between (0 on the whole line)."""
     kinked = (sympy.Wild("m", exclude=[variable]), sympy.Wild("s", exclude=[variable]))
     points = set()
-    for size in f.atoms(sympy.Abs):
-        found = size.args[0].match(kinked[0] + kinked[1] * variable)
+    vanishing = [size.args[0] for size in f.atoms(sympy.Abs)]
+    vanishing += [r.lhs - r.rhs for r in f.atoms(sympy.core.relational.Relational)]
+    for inside in vanishing:
+        found = inside.match(kinked[0] + kinked[1] * variable)
         if found and found[kinked[1]] != 0:
             points.add(-found[kinked[0]] / found[kinked[1]])
-    inside = sorted((p for p in points if low < p < high), key=float)
-    if not inside and low == -sympy.oo and high == sympy.oo:
-        inside = [sympy.S.Zero]
-    return [low, *inside, high]
+    middle = sorted((p for p in points if low < p < high), key=float)
+    if not middle and low == -sympy.oo and high == sympy.oo:
+        middle = [sympy.S.Zero]
+    return [low, *middle, high]
 
 
 def _factors(f: Expr, variable: Expr) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:

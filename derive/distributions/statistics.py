@@ -37,6 +37,7 @@ __all__ = [
     "LogOnePlus",
     "LogOnePlusCos",
     "LogQuadratic",
+    "LogTent",
     "Map",
     "Opaque",
     "Power",
@@ -557,3 +558,21 @@ class LogOnePlusCos(Statistic):
             m = ZERO if same(self.m, g.location) else (self.m - g.location) / g.scale
             return _single(LogOnePlusCos(m, self.w * g.size))
         return super().through(g)
+
+
+@dataclass(frozen=True)
+class LogTent(Statistic):
+    """log of the tent over [a, b] with its top 1 at c."""
+
+    a: Expr
+    b: Expr
+    c: Expr
+
+    def at(self, x: Expr) -> Expr:
+        """The value at x."""
+        left, right = (x - self.a) / (self.c - self.a), (self.b - x) / (self.b - self.c)
+        if same(self.a, self.c):
+            return log(right)
+        if same(self.b, self.c):
+            return log(left)
+        return sympy.Piecewise((log(left), x <= self.c), (log(right), True))

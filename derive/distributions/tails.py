@@ -29,6 +29,7 @@ from derive.distributions.statistics import (
     LogOnePlus,
     LogOnePlusCos,
     LogQuadratic,
+    LogTent,
     Power,
     Softplus,
     Statistic,
@@ -248,6 +249,8 @@ def _near(statistic: Statistic, place: Expr) -> Growth | None:
             return _perhaps(_LOG_ZERO, 1 + a * place**c)
         case Softplus(a, t):
             return _perhaps(_LOG_ZERO, 1 + a * sympy.exp(t * place))
+        case LogTent(a, b, _):
+            return _perhaps(_LOG_ZERO, (place - a) * (place - b))
         case LogOnePlusCos(m, w):
             inside = 1 + sympy.cos(sympy.expand(w * (place - m)))
             return _perhaps(Growth("log", S(-2), S.Zero, 1), inside)

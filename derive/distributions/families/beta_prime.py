@@ -104,3 +104,15 @@ Logistic = family(
     log_density=lambda mu, s: Combination(-log(4 * s), {LogCosh(mu, s): S(-2)}),
     image=lambda mu, s: Image(StandardBetaPrime(ONE, ONE), (Affine(mu, s), LogMap())),
 )
+
+HalfCauchy = family(
+    "HalfCauchy",
+    parameters={"gamma": POSITIVE},
+    support=positive_reals,
+    log_density=lambda gamma: Combination(
+        log(2 / S.Pi) - log(gamma), {LogOnePlus(gamma**-2, S(2)): S.NegativeOne}
+    ),
+    image=lambda gamma: Image(
+        StandardBetaPrime(S.Half, S.Half), (Affine(ZERO, gamma), PowerMap(S.Half))
+    ),
+)

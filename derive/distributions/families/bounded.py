@@ -1,19 +1,24 @@
 """Bounded laws: bounded Pareto, reciprocal, raised cosine, U-quadratic, continuous Bernoulli."""
 
-from sympy import S, log, pi
+from sympy import Eq, Piecewise, S, log, pi
 
-from derive.distributions.domains import POSITIVE, REAL
+from derive.distributions.domains import POSITIVE, REAL, UNIT
 from derive.distributions.law import Image, Support, family
 from derive.distributions.standard.beta import StandardBeta
 from derive.distributions.standard.special import StandardQuadraticU, StandardRaisedCosine
+from derive.distributions.standard.triangular import TriangularLaw
 from derive.distributions.standard.truncated import TruncatedExponential
 from derive.distributions.statistics import (
     LOG,
     Affine,
     Combination,
     ExpMap,
+    Expr,
     LogOnePlusCos,
+    LogTent,
     Power,
+    X,
+    is_zero,
 )
 
 RaisedCosine = family(
@@ -57,4 +62,35 @@ BoundedPareto = family(
         TruncatedExponential(alpha * log(right / left)),
         (Affine(S.Zero, left), ExpMap(), Affine(S.Zero, log(right / left), 1)),
     ),
+)
+
+
+def _log_normaliser(lamda: Expr) -> Expr:
+    """log of 2 artanh(1 - 2 lamda) / (1 - 2 lamda), continued by log 2."""
+    if is_zero(2 * lamda - 1):
+        return log(2)
+    general = log(log((1 - lamda) / lamda) / (1 - 2 * lamda))
+    if is_zero(2 * lamda - 1) is False:
+        return general
+    return Piecewise((log(2), Eq(lamda, S.Half)), (general, True))
+
+
+ContinuousBernoulli = family(
+    "ContinuousBernoulli",
+    parameters={"lamda": UNIT},
+    support=lambda lamda: Support(S.Zero, S.One),
+    log_density=lambda lamda: Combination(
+        _log_normaliser(lamda) + log(1 - lamda), {X: log(lamda / (1 - lamda))}
+    ),
+    image=lambda lamda: Image(TruncatedExponential(log((1 - lamda) / lamda))),
+    reference="Loaiza-Ganem & Cunningham 2019",
+)
+
+Triangular = family(
+    "Triangular",
+    parameters={"a": REAL, "b": REAL, "c": REAL},
+    support=lambda a, b, c: Support(a, b),
+    relations=lambda a, b, c: (a < b, a <= c, c <= b),
+    log_density=lambda a, b, c: Combination(log(2) - log(b - a), {LogTent(a, b, c): S.One}),
+    image=TriangularLaw,
 )

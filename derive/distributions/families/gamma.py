@@ -62,3 +62,13 @@ GammaInverse = family(
     ),
     image=lambda a, b: Image(StandardGamma(a), (Affine(S.Zero, b), PowerMap(S.NegativeOne))),
 )
+
+ChiSquaredInverse = family(
+    "ChiSquaredInverse",
+    parameters={"k": POSITIVE},
+    support=positive_reals,
+    log_density=lambda k: Combination(
+        -k / 2 * log(2) - loggamma(k / 2), {LOG: -k / 2 - 1, Power(S.NegativeOne): -S.Half}
+    ),
+    image=lambda k: Image(StandardGamma(k / 2), (Affine(S.Zero, S.Half), PowerMap(S.NegativeOne))),
+)

@@ -4,7 +4,7 @@ from sympy import S, log, pi, sqrt
 
 from derive.distributions.domains import POSITIVE, REAL
 from derive.distributions.families.beta import log_beta
-from derive.distributions.law import Image, family, reals
+from derive.distributions.law import Image, family, positive_reals, reals
 from derive.distributions.special import loggamma
 from derive.distributions.standard.special import StandardExponentialPower
 from derive.distributions.standard.symmetric import (
@@ -12,7 +12,15 @@ from derive.distributions.standard.symmetric import (
     StandardLaplace,
     StandardStudent,
 )
-from derive.distributions.statistics import Absolute, Affine, Combination, LogQuadratic, Power
+from derive.distributions.statistics import (
+    LOG,
+    Absolute,
+    Affine,
+    Combination,
+    ExpMap,
+    LogQuadratic,
+    Power,
+)
 
 Laplace = family(
     "Laplace",
@@ -62,4 +70,14 @@ Cauchy = family(
         -log(pi * gamma), {LogQuadratic(x0, gamma): S.NegativeOne}
     ),
     image=lambda x0, gamma: Image(StandardCauchy(), (Affine(x0, gamma),)),
+)
+
+LogLaplace = family(
+    "LogLaplace",
+    parameters={"mu": REAL, "b": POSITIVE},
+    support=positive_reals,
+    log_density=lambda mu, b: Combination(
+        -log(2 * b), {LOG: S.NegativeOne, Absolute(mu, "log"): -1 / b}
+    ),
+    image=lambda mu, b: Image(StandardLaplace(), (ExpMap(), Affine(mu, b))),
 )

@@ -14,6 +14,7 @@ from sympy import S, exp
 from derive.distributions.law import Moment
 from derive.distributions.lemmas import lemma
 from derive.distributions.standard.base import Shape, StandardLaw
+from derive.distributions.standard.beta import StandardBeta
 from derive.distributions.statistics import Exponential, Expr, Power, Statistic, is_zero
 
 __all__ = ["TruncatedExponential"]
@@ -36,6 +37,20 @@ class TruncatedExponential(StandardLaw):
 
     def known(self, statistic: Statistic) -> Moment | None:
         """E T(Z) where a lemma of this law gives it."""
+        uniform = StandardBeta(S.One, S.One)
+        if is_zero(self.r):
+            return uniform.moment(statistic)
+        found = self._unequal(statistic)
+        if found is None or is_zero(self.r) is False:
+            return found
+        limit = uniform.moment(statistic)
+        if limit is None:
+            return None
+        value = sympy.Piecewise((limit.value, sympy.Eq(self.r, 0)), (found.value, True))
+        return Moment(value, (*found.lemmas, *limit.lemmas))
+
+    def _unequal(self, statistic: Statistic) -> Moment | None:
+        """The same where r is not 0."""
         match statistic:
             case Power(u, 0, origin) if statistic.is_polynomial and origin == 0 and u <= 8:
                 return self._moment(S.Zero, int(u), S.One)
@@ -62,6 +77,15 @@ class TruncatedExponential(StandardLaw):
 
     def truncated(self, shape: Shape, t: Expr, c: Expr) -> Expr | None:
         """E[h(Z); Z < c]."""
+        if is_zero(self.r):
+            return StandardBeta(S.One, S.One).truncated(shape, t, c)
+        found = self._truncated(shape, t, c)
+        if found is None or is_zero(self.r) is False:
+            return found
+        limit = StandardBeta(S.One, S.One).truncated(shape, t, c)
+        return sympy.Piecewise((limit, sympy.Eq(self.r, 0)), (found, True))
+
+    def _truncated(self, shape: Shape, t: Expr, c: Expr) -> Expr | None:
         match shape:
             case "one":
                 return self._part(S.Zero, 0, c)
