@@ -157,7 +157,7 @@ def make(op: str, args: tuple[Expr, ...] = (), data: Data = None) -> Expr:
     expr = Expr()
     expr.op, expr.args, expr.data = op, args, data
     expr.sort = _sort_of(op, args, data)
-    expr.free = frozenset().union(*(a.free for a in args))
+    expr.free = frozenset().union(*[a.free for a in args])
     if op == "apply":
         expr.free |= {data}  # type: ignore[arg-type]
     expr.loose = frozenset({data}) if op == "bound" else _loose(expr)  # type: ignore[arg-type]
@@ -210,7 +210,7 @@ def _fits(actual: Sort, wanted: Sort) -> bool:
 def _loose(expr: Expr) -> frozenset[tuple[int, Sort]]:
     binder = expr.binder()
     if binder is None:
-        return frozenset().union(*(a.loose for a in expr.args))
+        return frozenset().union(*[a.loose for a in expr.args])
     body, *others = expr.args
     if any(index == 0 and sort != binder for index, sort in body.loose):
         raise IllFormed(f"{expr.op} binds a {binder}, but its body uses another sort")
@@ -277,7 +277,7 @@ def _substitute(
         return expr
     known = memo.get(expr)
     if known is None:
-        args = tuple(_substitute(a, bodies, names, memo) for a in expr.args)
+        args = tuple([_substitute(a, bodies, names, memo) for a in expr.args])
         body = bodies.get(expr.data) if expr.op == "apply" else None  # type: ignore[arg-type]
         known = make(expr.op, args, expr.data) if body is None else beta(body, args)
         memo[expr] = known
@@ -286,7 +286,7 @@ def _substitute(
 
 def beta(body: Expr, args: tuple[Expr, ...], depth: int = 0) -> Expr:
     """Opens `body`: `bound(k)` becomes `args[k]`, lifted over the binders that it moves under."""
-    if not any(index >= depth for index, _ in body.loose):
+    if not body.loose or not any(index >= depth for index, _ in body.loose):
         return body
     if body.op == "bound":
         index, sort = _bound_data(body.data)
@@ -317,5 +317,5 @@ def abstract(expr: Expr, symbol: Symbol, depth: int = 0) -> Expr:
 
 def _map_arguments(expr: Expr, depth: int, function: Callable[[Expr, int], Expr]) -> Expr:
     inside = depth + (expr.binder() is not None)
-    args = tuple(function(a, inside if k == 0 else depth) for k, a in enumerate(expr.args))
+    args = tuple([function(a, inside if k == 0 else depth) for k, a in enumerate(expr.args)])
     return make(expr.op, args, expr.data)

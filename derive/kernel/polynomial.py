@@ -96,7 +96,6 @@ def fraction(term: Expr) -> tuple[Polynomial, Polynomial, set[Expr]]:
 
 def constant(value: Fraction | int) -> Polynomial:
     """The constant polynomial."""
-    value = Fraction(value)
     return {(): value.numerator if value.denominator == 1 else value} if value else {}
 
 
