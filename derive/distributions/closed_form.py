@@ -81,6 +81,15 @@ class ClosedForm:
         return f"{head}({inside.join(map(str, self.laws))})"
 
     @property
+    def finite_if(self) -> Expr:
+        """The condition under which the value is finite, as a SymPy Boolean."""
+        if self.kind == "+inf":
+            return sympy.false
+        if isinstance(self.expr, sympy.Piecewise) and self.expr.args[-1] == (sympy.oo, True):
+            return self.expr.args[0][1]
+        return sympy.true
+
+    @property
     def axioms(self) -> tuple[str, ...]:
         """The lemmas that the value rests on and that no theorem proves."""
         from derive.distributions.lemmas import LEMMAS

@@ -112,12 +112,12 @@ class _Derivation:
         if needs is sympy.false:
             return self._answer(sympy.oo, "+inf")
         value, kind = self._assembled()
-        if needs is not sympy.true:
-            value = sympy.Piecewise((value, needs), (sympy.oo, True))
-            self._step(value, f"finite if and only if {needs}", "support_and_tails", "rule")
         if self.base is not None:
             value = value / log(self.base)
             self._step(value, f"to base {self.base}", "change_of_base", "definition")
+        if needs is not sympy.true:
+            value = sympy.Piecewise((value, needs), (sympy.oo, True))
+            self._step(value, f"finite if and only if {needs}", "support_and_tails", "rule")
         return self._answer(value, kind)
 
     def _support(self) -> Expr:
@@ -178,7 +178,11 @@ class _Derivation:
             expected.append(coefficient * _symbolic_expectation(statistic))
             value = moment.value if moment else _integral(self.p, statistic)
             terms.append(coefficient * value)
-        self._step(sympy.Add(*expected), "linearity of the expectation", "linearity", "assembly")
+        shared = set(self.body.terms) <= set(self.p.log_density.terms)
+        reason = "linearity of the expectation"
+        if self.measure == "kl_divergence" and shared:
+            reason += ", over statistics that both laws share (the Bregman form)"
+        self._step(sympy.Add(*expected), reason, "linearity", "assembly")
         for statistic, _, moment in found:
             self._moment_step(statistic, moment)
         kind: Kind = "derived" if all(m for _, _, m in found) else "value only"

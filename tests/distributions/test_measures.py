@@ -97,6 +97,11 @@ def test_divergence_may_depend_on_the_parameters() -> None:
     assert form.expr.subs({s1: 2, s2: 1}) is oo
     assert form.expr.subs({s1: 1, s2: 1}) is oo
     assert form.expr.subs({s1: 1, s2: 2}).is_finite
+    assert form.finite_if == (s1 < s2)
+    bits = derive.kl_divergence(d.Laplace("X", 0, s1), d.Gumbel("Y", s2, 0), base=2)
+    assert bits.evaluate(10, {s1: 2, s2: 1}).infinite == 1
+    ratio = float(form.evaluate(20, {s1: 1, s2: 2})) / float(bits.evaluate(20, {s1: 1, s2: 2}))
+    assert abs(ratio - float(log(2))) < 1e-15
 
 
 def test_at_the_edge_of_the_strip_an_inverse_gaussian_has_its_exponential_moment() -> None:
