@@ -1,15 +1,19 @@
 """How fast tables are checked: cells a second, by the filter, by ball arithmetic, by naive mpmath.
 
 The table is the cross-entropy of Bernoulli(p) relative to Bernoulli(q) over a grid, in nats,
-printed to six decimals.  Run `python benchmarks/numeric_throughput.py [cells]`.
+printed to six decimals.
+
+    python benchmarks/numeric_throughput.py [cells] [--large 10000000]
+
+`--large` runs the batch path once over that many cells, made on the fly, and tells its memory.
 """
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import math
 import resource
-import sys
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -94,13 +98,42 @@ def check_growth(cells: int) -> None:
         for _ in judge_cells(cross_entropy(), table(size)):
             pass
         seconds.append(time.process_time() - start)
-        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        peaks.append(peak_memory())
     print(f"growth: 4 times the cells take {seconds[1] / seconds[0]:.2f} times the time;", end=" ")
     print(f"peak memory {peaks[0]:.0f} MB, then {peaks[1]:.0f} MB")
 
 
+def run_large(cells: int) -> None:
+    """Print time and peak memory of one run over many cells, beside making the table alone."""
+    list(judge_cells(cross_entropy(), table(CHUNK)))  # imports and first allocations
+    before = peak_memory()
+    start = time.process_time()
+    making = sum(len(chunk.claimed) for chunk in table(cells))
+    made = time.process_time() - start
+    start = time.process_time()
+    confirmed = sum(c.status == "confirmed" for c in judge_cells(cross_entropy(), table(cells)))
+    judged = time.process_time() - start - made
+    print(
+        f"large: {making:,} cells, {confirmed:,} confirmed; making them took {made:.0f} s,", end=" "
+    )
+    print(f"judging {judged:.0f} s ({cells / judged:,.0f} cells/s);", end=" ")
+    print(f"peak memory {before:.0f} MB after the first chunk, {peak_memory():.0f} MB at the end")
+
+
+def peak_memory() -> float:
+    """Return the most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main() -> None:
-    cells = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("cells", nargs="?", type=int, default=200_000)
+    parser.add_argument("--large", type=int, metavar="CELLS", help="one run over so many")
+    options = parser.parse_args()
+    if options.large:
+        run_large(options.large)
+        return
+    cells = options.cells
     check_growth(cells // 4)
     naive = measure("naive mpmath, 50 digits", 2_000, naive_mpmath)
     ball = measure("ball arithmetic, every cell", 5_000, counting(None, filtered=False))

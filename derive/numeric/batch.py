@@ -44,7 +44,7 @@ from itertools import repeat
 from types import ModuleType
 from typing import Any
 
-from flint import arb
+from flint import arb, fmpq
 
 from derive.numeric.compiling import Budget, Frame, Run, compile_expression
 from derive.numeric.decimal_claim import read_decimal
@@ -156,14 +156,18 @@ class _Balls:
             return known
         frame = Frame(self.environment, self.budget or Budget())
         columns = list(chunk.columns.items())
-        claims = _read_steps(chunk.claimed)
+        known_cell = self.read.get
+        claims = map(_read_steps, chunk.claimed)
         result = []
         with precision(_BALL_BITS):
             for row, (claimed, done) in enumerate(zip(claims, known, strict=True)):
                 if claimed is not None and not done:
                     frame.restart()
                     try:
-                        frame.names = {name: self.exact(column[row]) for name, column in columns}
+                        frame.names = {
+                            name: known_cell(column[row]) or self.exact(column[row])
+                            for name, column in columns
+                        }
                         done = self._is_rounded(frame, claimed)
                     except (NumericError, TypeError):  # no value, or an infinite one
                         done = False
@@ -181,7 +185,7 @@ class _Balls:
         """Return a parameter as an exact value; raise `NumericError` if it is no decimal."""
         value = self.read.get(cell)
         if value is None:
-            value = exact(read_decimal(cell).value if isinstance(cell, str) else cell)
+            value = _read_exact(cell)
             if len(self.read) >= _MOST_REMEMBERED:
                 self.read.clear()
             self.read[cell] = value
@@ -202,23 +206,26 @@ class _Balls:
 
 
 #: Working precision of the first attempt, in bits; parameters remembered as they were read.
-_BALL_BITS = 80
+_BALL_BITS = 64
 _MOST_REMEMBERED = 10_000
 _HALF = arb(0.5)
 _POWERS = [10**k for k in range(_MOST_FILTERED_DIGITS + 1)]
 _PLAIN_NUMBER = re.compile(r"-?[0-9]*\.[0-9]+").fullmatch
 
 
-def _read_steps(claimed: Sequence[str]) -> list[tuple[int, int] | None]:
-    """Return (steps, 10^k) for a claim of `steps` units of 10^-k, None for other writings."""
-    result: list[tuple[int, int] | None] = []
-    for text in claimed:
-        if len(text) > _MOST_FILTERED_DIGITS or not _PLAIN_NUMBER(text):
-            result.append(None)
-        else:
-            whole, _, fraction = text.partition(".")
-            result.append((int(whole + fraction), _POWERS[len(fraction)]))
-    return result
+def _read_steps(text: str) -> tuple[int, int] | None:
+    """Return (steps, 10^k) for a decimal of `steps` units of 10^-k, None for other writings."""
+    if len(text) > _MOST_FILTERED_DIGITS or not _PLAIN_NUMBER(text):
+        return None
+    whole, _, fraction = text.partition(".")
+    return int(whole + fraction), _POWERS[len(fraction)]
+
+
+def _read_exact(cell: str | Fraction) -> Value:
+    if not isinstance(cell, str):
+        return exact(cell)
+    steps = _read_steps(cell)
+    return exact(read_decimal(cell).value) if steps is None else fmpq(*steps)
 
 
 # --- The filter: which cells are rounded for certain, and not exact? --------------------------

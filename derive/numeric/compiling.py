@@ -302,6 +302,8 @@ def _sum(parts: list[Run]) -> Run:
 
 
 def _product(parts: list[Run]) -> Run:
+    multiply = v.multiply
+
     def run(frame: Frame) -> Value:
         result: Value | None = None
         failure: EvaluationError | None = None
@@ -317,7 +319,7 @@ def _product(parts: list[Run]) -> Run:
                 return v.ZERO
             if failure is None:
                 try:
-                    result = factor if result is None else v.multiply(result, factor)
+                    result = factor if result is None else multiply(result, factor)
                 except EvaluationError as error:  # an infinity times a ball that may be zero
                     failure = error
         if failure is not None:

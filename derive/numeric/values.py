@@ -200,8 +200,10 @@ def logarithm(value: Value) -> Value:
         if value.sign < 0:
             raise EvaluationError("logarithm of minus infinity")
         return POSITIVE_INFINITY
-    if type(value) is fmpq and value.p > _NONE:
-        return ZERO if value == ONE else arb(value).log()
+    if type(value) is fmpq:
+        ball = arb(value).log()
+        if ball.is_finite():  # so the value is positive; looking at its sign first costs more
+            return ZERO if ball.is_zero() else ball
     s = sign(value, "the argument of a logarithm")
     if s > 0:
         return value.log()
