@@ -102,6 +102,24 @@ def test_a_proof_names_its_trust_and_what_it_rests_on() -> None:
     assert "sum_congr" in note
 
 
+@pytest.mark.parametrize(
+    ("text", "proved"),
+    [
+        (r"$H(X) \le \log n$", True),
+        (r"$H(X) \le \log_2 |\mathcal{X}|$", True),
+        (r"$\log\frac{p}{q} = \log p - \log q$", True),
+        (r"$\sum_x P(x)\log\frac{P(x)}{Q(x)} \ge 0$", True),
+        (r"$H(X) \le n$", False),
+        (r"$H(X) \ge \log n$", False),
+        (r"$\log\frac{p}{q} = \log q - \log p$", False),
+        (r"$\sum_x p(x) \log p(x) \ge 0$", False),
+        (r"$\log (p q) = \log p \cdot \log q$", False),
+    ],
+)
+def test_guessed_names_may_prove_but_not_refute(text: str, proved: bool) -> None:
+    assert [claim.status for claim in formulas(text)] == ["confirmed"] * proved
+
+
 def test_what_agrees_without_a_proof_stays_unchecked() -> None:
     (claim,) = formulas(r"$\sum_x p(x) \log q(x) < 0$ and $H(p) < H(p,q) + H(q)$")[:1]
     assert claim.status == "unchecked"

@@ -24,6 +24,7 @@ from derive.document.errors import MathError, MathSyntaxError
 from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
+from derive.document.finders.definitions import rebuild
 from derive.document.finders.doubt import asserted
 from derive.document.finders.instances import instances, pick_out, segment_names
 from derive.document.finders.links import printed
@@ -90,6 +91,8 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
         if relation not in _RELATIONS or k + 1 < chain.inherited:
             continue
         if not _is_identity(context, chain, k, left, right):
+            if _is_sign(context, chain, k):
+                yield from _guessed(context, chain, k)
             continue
         finding = _examine(left, right, _RELATIONS[relation])
         defines = k == 0 and not chain.inherited and is_name(left)
@@ -97,6 +100,8 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             if _about_measures(left) and _about_measures(right) and not defines:
                 reason = "it cannot be evaluated for every distribution"
                 yield context.unchecked(_kind(relation), *_span(chain, k), reason)
+            elif not defines or relation != "=":
+                yield from _guessed(context, chain, k)
             continue
         doubt = None if finding.holds else _doubt(chain, relation, left, right)
         if doubt is not None:
@@ -108,6 +113,38 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             yield _settled(context, _kind(relation), *_span(chain, k), finding, proof)
         else:
             yield _refuted(context, chain, k, finding)
+
+
+def _is_sign(context: Context, chain: ChainAt, k: int) -> bool:
+    """A sum over a distribution that is compared with 0."""
+    left, right = chain.operands[k], chain.operands[k + 1]
+    inner = left.operand if isinstance(left, Negative) else left
+    compared = right == Number("0") and chain.relations[k] in "≤≥<>" and isinstance(inner, Big)
+    return compared and not _evaluable(context, left, chain)
+
+
+def _guessed(context: Context, chain: ChainAt, k: int) -> Iterator[Claim]:
+    """A link whose names are guessed: `log n` for n letters.  A guess may prove, but not refute."""
+    relation, (left, right) = chain.relations[k], map(_with_letters, chain.operands[k : k + 2])
+    finding = _examine(left, right, _RELATIONS[relation], guess=True)
+    if finding is None or not finding.holds:
+        return
+    proof = _proof(left, right, relation)
+    claim = _settled(context, _kind(relation), *_span(chain, k), finding, proof)
+    if claim.status == "confirmed":
+        yield claim
+
+
+def _with_letters(side: Node) -> Node:
+    r"""`|\mathcal{X}|` as n."""
+
+    def change(part: Node) -> Node | None:
+        match part:
+            case Fence(kind="abs", content=Symbol(name="X")):
+                return Symbol("n")
+        return None
+
+    return rebuild(side, change)
 
 
 def _doubt(chain: ChainAt, relation: str, left: Node, right: Node) -> str | None:
@@ -179,7 +216,7 @@ def _evaluable(context: Context, node: Node, chain: ChainAt) -> bool:
 # --- one link ------------------------------------------------------------------------------------
 
 
-def _examine(left: Node, right: Node, relation: str) -> _Finding | None:
+def _examine(left: Node, right: Node, relation: str, *, guess: bool = False) -> _Finding | None:
     """Try the link at all instances; None if no instance gives both sides."""
     base = base_of(left, right)
     if base is None:
@@ -190,7 +227,7 @@ def _examine(left: Node, right: Node, relation: str) -> _Finding | None:
     )
     first, second = pick_out(canonical(left, joint, of), canonical(right, joint, of))
     tried = 0
-    for instance in instances(first, second, joint):
+    for instance in instances(first, second, joint, guess=guess):
         try:
             sides = [lower(s, instance.bindings, base=base).expression for s in (first, second)]
             off = enclose(e.Apply("-", (sides[0], sides[1])), digits=30)

@@ -47,8 +47,11 @@ _JOINTS = ("1/2 1/4 / 1/8 1/8", "1/3 1/6 / 1/4 1/4", "1/10 2/5 / 3/10 1/5")
 _SEGMENTS = (("81/100", "9/10"), ("9/10", "99/100"), ("0", "81/100"), ("1/4", "1/3"))
 
 
-def instances(left: Node, right: Node, joint: bool) -> Iterator[Instance]:
-    """Distributions, and the names that the two sides use for them."""
+def instances(left: Node, right: Node, joint: bool, *, guess: bool = False) -> Iterator[Instance]:
+    """Distributions, and the names that the two sides use for them.
+
+    With `guess`, a bare p or q is one probability, and n is the number of letters.
+    """
     sides = (left, right)
     if joint:
         for text in _JOINTS:
@@ -72,6 +75,7 @@ def instances(left: Node, right: Node, joint: bool) -> Iterator[Instance]:
     picks = any(
         isinstance(part, Symbol) and part.name == _PICKED for side in sides for part in walk(side)
     )
+    bare = _bare(*sides) if guess else ()
     for first, second in _PAIRS:
         p, q = _fractions(first), _fractions(second)
         bindings: dict[str, Binding] = {"p": p, "q": q, "y": p, "hat y": q}
@@ -85,7 +89,25 @@ def instances(left: Node, right: Node, joint: bool) -> Iterator[Instance]:
                 bindings |= _one_hot(q, p)
                 shown = f"one-hot rows y and ŷ = {_listed(q)}, …"
         bindings |= {name: len(p) for name in limits}
+        if guess:
+            single: dict[str, Binding] = {name: {"p": p, "q": q}[name][0] for name in bare}
+            bindings |= {"n": len(p), **single}
+            shown = ", ".join([shown, f"n = {len(p)}", *(f"{x} = {v}" for x, v in single.items())])
         yield Instance(bindings, shown)
+
+
+def _bare(*sides: Node) -> list[str]:
+    """p and q where they stand for one probability each: no measure is taken, nothing summed."""
+    parts = [part for side in sides for part in walk(side)]
+    calls = [part for part in parts if isinstance(part, Call)]
+    if any(isinstance(part, Big) for part in parts) or not all(map(_is_log, calls)):
+        return []
+    return [name for name in ("p", "q") if Symbol(name) in parts]
+
+
+def _is_log(node: Call) -> bool:
+    """A logarithm."""
+    return node.function.name in ("log", "ln", "lg")
 
 
 def _one_hot(q: list[Binding], p: list[Binding]) -> dict[str, Binding]:

@@ -41,6 +41,10 @@ class Domains:
         if first != second:
             self._parent[second] = first
 
+    def ranges(self) -> set[Hashable]:
+        """One representative for each range."""
+        return {self.find(key) for key in list(self._parent)}
+
     def limits(self) -> dict[Hashable, str]:
         """The printed limit of each range that has one; `Unread` if it has two."""
         found: dict[tuple[Hashable, str], set[str]] = {}

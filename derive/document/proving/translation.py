@@ -92,10 +92,22 @@ class Translation:
         self._first = False
         limits = self._domains.limits()
         self._limits = {root: self._size(text) for root, text in limits.items()}
+        self._count_letters(left, right)
         self.segment = tuple(map(key, self._segment or ()))
         self.left, self.right = (self._read(side, {}) for side in (left, right))
 
     # --- sizes and names ----------------------------------------------------------------------
+
+    def _count_letters(self, *sides: Node) -> None:
+        r"""`\log n` beside the one alphabet of a formula that prints no limit: it has n letters."""
+        letters = Symbol("n")
+        logarithms = [p for s in sides for p in walk(s) if isinstance(p, Call) and is_log(p)]
+        counted = sum(p.arguments == (letters,) for p in logarithms)
+        ranges = self._domains.ranges()
+        elsewhere = counted != sum(p == letters for s in sides for p in walk(s))
+        if counted and not elsewhere and len(ranges) == 1 and not self._limits:
+            self._limits[ranges.pop()] = self._size("n")
+            self.words.append("an alphabet of n letters")
 
     def _size(self, text: str) -> Term:
         if text not in self.sizes:
@@ -104,9 +116,9 @@ class Translation:
 
     def size_of(self, place: Hashable) -> Term:
         """How many letters the range of `place` has."""
+        root = self._domains.find(place)
         if self._first:
             return term(1)
-        root = self._domains.find(place)
         if root not in self._limits:
             self._limits[root] = self._size(f"size {len(self._limits)}")
         return self._limits[root]
@@ -196,7 +208,7 @@ class Translation:
             return self._read(node.function, env) * self._read(arguments[0], env)
         if node.function.accents or node.function.upper:
             raise Unread(f"the prover does not know {key(node.function)}")
-        if name in ("log", "ln", "lg") and len(arguments) == 1:
+        if is_log(node):
             return self._logarithm(self._read(arguments[0], env))
         if name == "exp" and len(arguments) == 1:
             return exp(self._read(arguments[0], env))
@@ -292,7 +304,7 @@ class Translation:
 
     def _width(self, low: Symbol, high: Symbol) -> Term:
         """The probability of a message is the length of its segment."""
-        self.words = [f"the probability is {key(high)} - {key(low)}"]
+        self.words[:] = [f"the probability is {key(high)} - {key(low)}"]
         return self._scalar(high) - self._scalar(low)
 
     def _picked(self, name: str, index: Symbol, env: Environment) -> Term:
@@ -332,6 +344,11 @@ class Translation:
     def _logarithm(self, argument: Term) -> Term:
         unit = self._unit()
         return log(argument) if self.base == "e" else unit * log(argument)
+
+
+def is_log(node: Call) -> bool:
+    """A logarithm of one argument."""
+    return node.function.name in ("log", "ln", "lg") and len(node.arguments) == 1
 
 
 def segment_of(*sides: Node) -> tuple[Symbol, Symbol] | None:
