@@ -5,8 +5,7 @@ Main definitions
     Power, Exponential, Absolute, LogOnePlus, Softplus, LogQuadratic, LogCosh, Cosine, LogOnePlusCos
                         the closed vocabulary of continuous statistics
     Opaque              anything else: it can be evaluated, but no lemma knows its expectation
-    Affine, PowerMap, ExpMap, LogMap
-                        the monotone maps x = g(z) that make one law the image of another
+    The maps of `derive.distributions.maps` are exported here too.
 
 Implementation notes
     `statistic.through(map)` writes T(g(z)) as a combination of statistics of z.  So a law that is
@@ -17,10 +16,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import sympy
 from sympy import S, exp, log
+
+from derive.distributions.maps import (
+    Affine,
+    ExpMap,
+    Expr,
+    LogMap,
+    Map,
+    PowerMap,
+    is_zero,
+    same,
+)
 
 __all__ = [
     "LOG",
@@ -51,97 +61,7 @@ __all__ = [
     "same",
 ]
 
-#: A SymPy expression (SymPy has no types).
-Expr: TypeAlias = Any
-
 ZERO, ONE = S.Zero, S.One
-
-
-def is_zero(value: Expr) -> bool | None:
-    """Whether the value is zero, None where its symbols leave that open."""
-    if value.is_zero is not None:
-        return bool(value.is_zero)
-    expanded = sympy.expand(value)
-    return None if expanded.is_zero is None else bool(expanded.is_zero)
-
-
-def same(left: Expr, right: Expr) -> bool:
-    """Whether two values are certainly equal."""
-    return bool(left == right or is_zero(left - right))
-
-
-# --- maps -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Affine:
-    """x = location + scale * z, the scale not zero; `sign` is its sign if SymPy cannot know."""
-
-    location: Expr
-    scale: Expr
-    sign: int = 0
-
-    @property
-    def direction(self) -> int:
-        """1 where x grows with z, -1 where it falls, 0 if that is not known."""
-        return self.sign or (1 if self.scale.is_positive else -1 if self.scale.is_negative else 0)
-
-    @property
-    def size(self) -> Expr:
-        """|scale|."""
-        return self.scale * self.direction if self.direction else abs(self.scale)
-
-    def at(self, z: Expr) -> Expr:
-        """The image of z."""
-        return self.location + self.scale * z
-
-    def log_slope(self) -> Combination:
-        """log |g'(z)|."""
-        return Combination(log(self.size))
-
-
-@dataclass(frozen=True)
-class PowerMap:
-    """x = z^exponent for z > 0."""
-
-    exponent: Expr
-
-    def at(self, z: Expr) -> Expr:
-        """The image of z."""
-        return z**self.exponent
-
-    def log_slope(self) -> Combination:
-        """log |g'(z)|."""
-        return Combination(log(abs(self.exponent)), {LOG: self.exponent - 1})
-
-
-@dataclass(frozen=True)
-class ExpMap:
-    """x = e^z."""
-
-    def at(self, z: Expr) -> Expr:
-        """The image of z."""
-        return exp(z)
-
-    def log_slope(self) -> Combination:
-        """log |g'(z)|."""
-        return Combination(ZERO, {X: ONE})
-
-
-@dataclass(frozen=True)
-class LogMap:
-    """x = log z for z > 0."""
-
-    def at(self, z: Expr) -> Expr:
-        """The image of z."""
-        return log(z)
-
-    def log_slope(self) -> Combination:
-        """log |g'(z)|."""
-        return Combination(ZERO, {LOG: -ONE})
-
-
-Map: TypeAlias = Affine | PowerMap | ExpMap | LogMap
 
 
 # --- combinations -----------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from derive.distributions.standard.base import (
 )
 from derive.distributions.statistics import (
     Combination,
+    Cosine,
     Exponential,
     ExpPower,
     Expr,
@@ -144,6 +145,8 @@ def _uniform(statistic: Statistic) -> Moment | None:
             return _between(lambda z: s * _quadratic_antiderivative((z - m) / s))
         case LogCosh(m, s):
             return _between(lambda z: 2 * s * _cosh_antiderivative((z - m) / (2 * s)))
+        case Cosine(m, w):
+            return _between(lambda z: sympy.sin(w * z - m) / w)
         case Softplus(s, t) if s.is_positive:
             return _between(lambda z: -sympy.polylog(2, -s * exp(t * z)) / t)
         case LogOnePlus():

@@ -1,0 +1,88 @@
+"""The monotone maps x = g(z) that make one law the image of another.
+
+Main definitions
+    Affine, PowerMap, ExpMap, LogMap        the maps
+    Expr                                    a SymPy expression
+    is_zero, same                           three-valued and certain equality
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import sympy
+from sympy import exp, log
+
+__all__ = ["Affine", "ExpMap", "Expr", "LogMap", "Map", "PowerMap", "is_zero", "same"]
+
+#: A SymPy expression (SymPy has no types).
+Expr: TypeAlias = Any
+
+
+def is_zero(value: Expr) -> bool | None:
+    """Whether the value is zero, None where its symbols leave that open."""
+    if value.is_zero is not None:
+        return bool(value.is_zero)
+    expanded = sympy.expand(value)
+    return None if expanded.is_zero is None else bool(expanded.is_zero)
+
+
+def same(left: Expr, right: Expr) -> bool:
+    """Whether two values are certainly equal."""
+    return bool(left == right or is_zero(left - right))
+
+
+@dataclass(frozen=True)
+class Affine:
+    """x = location + scale * z, the scale not zero; `sign` is its sign if SymPy cannot know."""
+
+    location: Expr
+    scale: Expr
+    sign: int = 0
+
+    @property
+    def direction(self) -> int:
+        """1 where x grows with z, -1 where it falls, 0 if that is not known."""
+        return self.sign or (1 if self.scale.is_positive else -1 if self.scale.is_negative else 0)
+
+    @property
+    def size(self) -> Expr:
+        """|scale|."""
+        return self.scale * self.direction if self.direction else abs(self.scale)
+
+    def at(self, z: Expr) -> Expr:
+        """The image of z."""
+        return self.location + self.scale * z
+
+
+@dataclass(frozen=True)
+class PowerMap:
+    """x = z^exponent for z > 0."""
+
+    exponent: Expr
+
+    def at(self, z: Expr) -> Expr:
+        """The image of z."""
+        return z**self.exponent
+
+
+@dataclass(frozen=True)
+class ExpMap:
+    """x = e^z."""
+
+    def at(self, z: Expr) -> Expr:
+        """The image of z."""
+        return exp(z)
+
+
+@dataclass(frozen=True)
+class LogMap:
+    """x = log z for z > 0."""
+
+    def at(self, z: Expr) -> Expr:
+        """The image of z."""
+        return log(z)
+
+
+Map: TypeAlias = Affine | PowerMap | ExpMap | LogMap
