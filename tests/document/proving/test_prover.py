@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -211,3 +213,17 @@ def test_a_formula_that_is_not_read_says_why() -> None:
     proof = proof_of(*link(r"H(X) = \int f(x) \log f(x) dx"))
     assert isinstance(proof, Unproved)
     assert proof.reason != "no proof found"
+
+
+def test_the_library_is_loaded_for_formulas_only_and_sympy_never() -> None:
+    code = (
+        "import sys\n"
+        "from derive.document.check import check_document\n"
+        "from derive.document.readers import read\n"
+        "def loaded(text):\n"
+        "    check_document(read('case.md', text.encode()))\n"
+        "    return [m for m in ('derive.calculus.author', 'proofs', 'sympy') if m in sys.modules]\n"
+        "print(loaded('$0.5 + 0.25 = 0.75$'), loaded('$D(P||Q) = H(p,q) - H(p)$'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] ['derive.calculus.author', 'proofs']"
