@@ -150,7 +150,6 @@ def test_reads(text: str, expected: str) -> None:
         ("l = 0.b_1b_2b_3b_4b_50...", 5, "a point that belongs to no number"),
         (r"\foo x", 0, r"the macro \foo is not known"),
         ("4:1", 1, "a ratio a:b is not read"),
-        ("x\U0002f800", 1, "no name follows"),
         ("2 3", 2, "right behind another factor"),
         (r"b_51 \cdot 2", 2, "TeX reads _51 as the index 5 followed by 1"),
         ("H(1,000)", 2, "is ambiguous"),

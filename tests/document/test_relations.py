@@ -217,6 +217,8 @@ TRAPS = [
     "H = 1.55 bit\n-0.5*log2(0.5) = 0.5",
     "- cost 3\n- 0.5*3 = 1.5",
     "p₁ log₂(1/p₁) = 0.5",
+    "CI = 0.72 ± 1.96*sqrt(0.72*0.28/50) = 0.72 ± 0.124",
+    "the ratio 0.3567 / 0.5146 = 0.6932 = ln 2 (approximately)",
 ]
 
 #: Expressions that the layout breaks: over lines, behind a unit, behind a label.
@@ -234,6 +236,7 @@ BROKEN = [
     ("At this rate it would be 8 / 0.94 = 8.15.", "wrong"),
     (r"$0.5\{,}$, $2 \cdot 2{,}585 = 5{,}17$", "exact"),
     (r"$\log_2 6 = 2{,}585$ and $0{,}5 + 0{,}5 = 1$", "rounded exact"),
+    ("If it answers [0.4, 0.3], then the loss is -ln(0.3) = 1.402.", "wrong"),
     ("0.7 * 1 + 0.15 * 2 + 0.1 * 3 + 0.05 * 3 = 1.55, and 0.7 * 1 = 0.7", "wrong exact"),
 ]
 
@@ -246,3 +249,14 @@ def test_verdicts(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", TRAPS)
 def test_traps_are_not_refuted(text: str) -> None:
     assert [c.message for c in checked(text).claims if c.status == "refuted"] == []
+
+
+def test_a_measure_may_take_another_value() -> None:
+    text = r"$H(X) = 0.5 + 1.25 = 1.75$. Now $H(X) = 1.5$, $H(Y|X) = 0.8$: $H(X) + H(Y|X) = 2.3$."
+    assert verdicts(text) == "exact unchecked unchecked exact"
+
+
+def test_naming_the_natural_logarithm_is_no_convention() -> None:
+    said = "Logarithms are natural logarithms. $h(0.2) = 0.722$"
+    assert verdicts(said) == "rounded!"
+    assert verdicts("The natural logarithm of 2 is 0.69. $h(0.2) = 0.722$, entropy") == "rounded"

@@ -36,6 +36,12 @@ _SAID = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ORDER = ("e", "2", "10")
+#: Around a mention of natural logarithms: that the document uses them, not just names one.
+_CONVENTION = re.compile(
+    r"\b(?:all|use[sd]?|using|throughout|denotes?|means?|stands?|convention)\b"
+    r"|\blog(?:arithm)?s?\b\s+(?:is|are)\b|\blog\b\s*[=는은]|사용|쓴다|使用|采用|均为|表示",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,14 @@ class Bases:
         self.votes: Counter[str] = Counter()
         self.annotated: Callable[[int], str | None] = lambda offset: None
         names = {"two": "2", "ten": "10", "e": "e"}
-        said = [(m.start(), names[m.lastgroup or "e"]) for m in _SAID.finditer(text)]
-        self._places = [place for place, _ in said]
-        self._said = [base for _, base in said]
+        said = list(_SAID.finditer(text))
+        self._places = [match.start() for match in said]
+        self._said = [names[match.lastgroup or "e"] for match in said]
+        self._sure = [
+            match.lastgroup != "e"
+            or _CONVENTION.search(text[max(0, match.start() - 40) : match.end() + 40]) is not None
+            for match in said
+        ]
 
     def vote(self, base: str) -> None:
         """Count a claim that is right with this base and with no other."""
@@ -94,7 +105,7 @@ class Bases:
             return Choice(beside, "like the logarithms beside it")
         if self._said:
             k = max(0, bisect_right(self._places, offset) - 1)
-            return Choice(self._said[k], "the document says so", True)
+            return Choice(self._said[k], "the document says so", self._sure[k])
         if self.votes:
             base, count = self.votes.most_common(1)[0]
             if count == sum(self.votes.values()):

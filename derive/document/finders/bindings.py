@@ -76,9 +76,10 @@ def _bind_chain(context: Context, chain: ChainAt, tables: dict[str, dict[str, Bi
         if (
             isinstance(name, Call)
             and key(name.function) in KNOWN
+            and context.binding_of(key(name), chain.start) is None
             and _has_value(context, name, chain.start)
         ):
-            continue
+            continue  # its arguments have values, so this is a claim
         spelled = key(name)
         context.bind(spelled, value, chain.start, chain.end, exact=exact)
         _enter(context, chain, name, value, tables)

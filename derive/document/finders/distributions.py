@@ -389,10 +389,32 @@ def _one_series(
     total = exact_sum(entries)
     trusted = len(series.label.text) > 1 or _says_probability(document, series)
     near = near_one(total) and trusted and (len(entries) > 2 or total_cell is not None)
+    near = near and (_is_whole(document, series) or bool(_repairs(entries, 1 - total)))
     if (total == 1 or near) and not coded:
         yield summed(document, entries, f"the probabilities {series.label.text}")
     if total_cell is not None and total_cell.value is not None:
         yield _marginal(document, total_cell, entries, "column" if is_column else "row")
+
+
+_WHOLE = re.compile(
+    r"distribut|source|alphabet|\bpmf\b|\bcod(?:e|ing)|sums? to|random variable|entropy"
+    r"|분포|정보원|확률변수|부호|엔트로피|分布|信源|随机变量|編碼|编码|熵",
+    re.IGNORECASE,
+)
+
+
+_SYMBOLS = re.compile(
+    r"\s*\$?(?:x|x_i|symbols?|letters?|outcomes?|states?|기호|심볼|문자|符号|字母|结果)\$?\s*",
+    re.IGNORECASE,
+)
+
+
+def _is_whole(document: Document, series: Series) -> bool:
+    """Whether the labels, or the text before, say that the numbers are a distribution."""
+    first = min(line[0].start for line in series.siblings)
+    symbols = any(_SYMBOLS.fullmatch(line[0].text) for line in series.siblings)
+    said = _WHOLE.search(nearby(document, first, first)) is not None
+    return symbols or said or "(" in series.label.text
 
 
 _OF_X = re.compile(r"\s*\\?(?:Pr|P|p)\s*[(\[]\s*[xX](?:_i)?(?:\s*=\s*x(?:_i)?)?\s*[)\]]\s*")

@@ -22,6 +22,8 @@ from derive.document.functions import KNOWN
 from derive.document.lower import Binding, lower
 from derive.document.render import key
 from derive.document.syntax import Big, Call, Node, Number, Power, Symbol, walk
+from derive.numeric.enclosure import enclose
+from derive.numeric.errors import NumericError
 from derive.numeric.verdict import judge
 
 __all__ = ["asserted", "doubt_about"]
@@ -40,8 +42,12 @@ _NOT_ASSERTED = re.compile(
 )
 #: A supposition with its own clause: what follows the clause is asserted under it.
 _SUPPOSED = re.compile(
-    r"\b(?:suppose|what if|if)\b(?=[^.]*?[,:])|\bwould\b|(?:如果|假如|만약)(?=[^。]*?[,:，：])",
+    r"\b(?:suppose|what if|if)\b(?=(?:[^.]|\.\d)*?(?:[,:]\s|\bthen\b))|\bwould\b"
+    r"|(?:如果|假如|만약)(?=[^。]*?[,:，：])",
     re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"[\s$(]*(?:approx|roughly|about\)|nearly|almost|or so|정도|쯤|左右|近似)", re.IGNORECASE
 )
 _FUNCTIONS = frozenset("log ln lg exp".split())
 _TAKEN_BACK = re.compile(
@@ -57,7 +63,7 @@ _MOST_VALUES = 20
 #: Measures whose letter often means something else when it is applied to one or two numbers.
 _LOOSE = frozenset("h d D I H".split())
 #: What a document speaks of if the letter stands for the measure.
-_ENTROPY = re.compile(r"entrop|엔트로피|熵", re.IGNORECASE)
+_ENTROPY = re.compile(r"entrop|information theory|엔트로피|정보\s*이론|熵|信息论", re.IGNORECASE)
 _DIVERGENCE = re.compile(r"divergence|relative entropy|발산|다이버전스|散度|相对熵", re.IGNORECASE)
 _INFORMATION = re.compile(r"information|surprisal|정보|信息", re.IGNORECASE)
 _TOPICS = {
@@ -87,6 +93,8 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         yield f"unknown unit {unit[0].strip()!r}"
     if not asserted(statement) and not (_only_literals(link) and supposed(statement)):
         yield "the text does not assert it"
+    if _HEDGED.match(statement.after) and _nearly(context, link):
+        yield "the text says that it holds approximately"
     if not chain.inherited and _only_numbers(link):
         yield "a number for another number: no formula"
     sides = (link.left, link.right)
@@ -101,6 +109,18 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
 def asserted(statement: Statement) -> bool:
     """Whether the words around a statement leave it an assertion."""
     return not (_NOT_ASSERTED.search(statement.before) or _TAKEN_BACK.match(statement.after))
+
+
+def _nearly(context: Context, link: Link) -> bool:
+    """Whether the two sides agree to two per cent."""
+    try:
+        sides = (
+            context.lower(side, link.offset, after=link.end) for side in (link.left, link.right)
+        )
+        left, right = (float(enclose(side.expression, budget=context.budget)) for side in sides)
+    except (MathError, NumericError, OverflowError):
+        return True
+    return abs(left - right) * 50 <= max(abs(left), abs(right))
 
 
 def supposed(statement: Statement) -> bool:

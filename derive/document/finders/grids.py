@@ -42,7 +42,15 @@ from derive.numeric.batch import Chunk, judge_cells
 from derive.numeric.expression import Apply, Expression, Name, Number
 from derive.numeric.verdict import Judgement, judge
 
-__all__ = ["Explanation", "Measure", "find_grids", "infer", "measures_tried"]
+__all__ = [
+    "Explanation",
+    "Measure",
+    "axis",
+    "damaged_header",
+    "find_grids",
+    "infer",
+    "measures_tried",
+]
 
 SHARE = Fraction(4, 5)
 LEAST = 9
@@ -214,8 +222,8 @@ def _is_monotone(values: Sequence[Fraction]) -> bool:
 
 
 def _inferred(document: Document, context: Context, grid: Matrix) -> Iterator[Claim]:
-    rows, row_repairs = _axis(grid.row_labels)
-    columns, column_repairs = _axis(grid.column_labels)
+    rows, row_repairs = axis(grid.row_labels)
+    columns, column_repairs = axis(grid.column_labels)
     if not (_is_monotone(rows) and _is_monotone(columns)):
         return iter(())
     found = infer(grid.body, rows, columns)
@@ -237,7 +245,7 @@ def _explained(
     stated = f"{found.name}, rows p, columns q" + (f", base {base}" if base else "")
     note = f"{stated}: explains {found.explained} of {found.cells} cells"
     for header, repair in damaged:
-        yield _damaged_header(document, header, repair)
+        yield damaged_header(document, header, repair)
     across, down = ("q", "p") if not found.swapped else ("p", "q")
     cells = [
         (p, q, cell)
@@ -260,7 +268,8 @@ def _explained(
         yield judged(document, cell, judgement, formula=formula, base=base, notes=(note,))
 
 
-def _damaged_header(document: Document, header: Entry, repair: str) -> Claim:
+def damaged_header(document: Document, header: Entry, repair: str) -> Claim:
+    """Return the warning that a header cell was read as its repair."""
     return Claim(
         kind="table-cell",
         start=header.start,
@@ -301,10 +310,10 @@ def _annotated(
     rule = placed.annotation
     assert isinstance(rule, TableRule)
     base = rule.base or rules.base_at(placed.start) or context.settings.base or "e"
-    rows, row_repairs = _axis(grid.row_labels)
-    columns, column_repairs = _axis(grid.column_labels)
+    rows, row_repairs = axis(grid.row_labels)
+    columns, column_repairs = axis(grid.column_labels)
     for header, repair in row_repairs + column_repairs:
-        yield _damaged_header(document, header, repair)
+        yield damaged_header(document, header, repair)
     bindings = context.bindings_at(placed.start)
     for p, row in zip(rows, grid.body, strict=True):
         for q, cell in zip(columns, row, strict=True):
@@ -330,10 +339,10 @@ def _short(value: Fraction) -> str:
 # --- headers -------------------------------------------------------------------------------------
 
 
-def _axis(header: Sequence[Entry]) -> tuple[list[Fraction], list[tuple[Entry, str]]]:
-    """The values of a header, with the one that breaks its progression repaired."""
+def axis(header: Sequence[Entry]) -> tuple[list[Fraction], list[tuple[Entry, str]]]:
+    """Return the values of a header, with the one that breaks its progression repaired."""
     values = [e.value for e in header if e.value is not None]
-    if len(values) < 5:
+    if len(values) < 4:
         return values, []
     for place, cell in enumerate(header):
         others = [(k, v) for k, v in enumerate(values) if k != place]

@@ -187,7 +187,8 @@ def _outcomes(context: Context, link: Link) -> Iterator[Outcome]:
     unit = link.unit or _unit(link.right) or _unit(link.left)
     beside = _base_beside(link)
     choices = context.bases.choices(link.offset, unit, beside)
-    against = choices[0].reason if choices[0].strong else None
+    usual = choices[0]
+    against = f"they are {_spoken(usual.base)} here ({usual.reason})" if usual.strong else None
     two_values = any(
         bound.exact is not None
         for side in (link.left, link.right, *link.earlier)
@@ -240,7 +241,7 @@ def _judge_reading(context: Context, link: Link, reading: _Reading) -> Outcome:
 
 def _about_base(judgement: Judgement, reading: _Reading) -> tuple[Judgement, str]:
     """The note on the base; a base against what the document says is a warning at best."""
-    name = "natural" if reading.choice.base == "e" else f"to base {reading.choice.base}"
+    name = _spoken(reading.choice.base)
     if reading.rank == 0:
         return judgement, f"logarithms are {name}: {reading.choice.reason}"
     note = f"right only if logarithms are {name}"
@@ -248,6 +249,10 @@ def _about_base(judgement: Judgement, reading: _Reading) -> tuple[Judgement, str
         return judgement, note
     message = f"{judgement.message}, with logarithms {name}, but {reading.against}"
     return replace(judgement, status="warning", message=message), note
+
+
+def _spoken(base: str) -> str:
+    return "natural" if base == "e" else f"to base {base}"
 
 
 def _judge_printed(

@@ -14,6 +14,7 @@ Implementation notes
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -127,7 +128,7 @@ def _stretch(line: str, tokens: list[_Token], first: int, last: int, labelled: b
             after = following.text
         elif following.kind == "operator":
             cut = cut or following.text not in "-−–/|*"
-        elif following.kind == "number":
+        elif following.kind == "number" or _is_operator(following):
             cut = True
         elif following.start == end:
             cut = cut or following.kind in ("other", "number", "suffix")
@@ -139,6 +140,8 @@ def _cuts_left(tokens: list[_Token], first: int) -> bool:
     before = tokens[first - 1]
     if before.kind == "operator":
         return not _is_bullet(tokens, first - 1)
+    if _is_operator(before):
+        return True
     touches = before.end == tokens[first].start
     if before.kind == "number" and first > 1 and tokens[first - 2].text in ("^", "**"):
         return True
@@ -147,6 +150,11 @@ def _cuts_left(tokens: list[_Token], first: int) -> bool:
         touched = first > 2 and tokens[first - 3].end == ratio.start
         return ratio.kind == "number" and ratio.end == before.start and not touched
     return before.kind in ("prefix", "function") or (touches and before.kind in ("other", "suffix"))
+
+
+def _is_operator(token: _Token) -> bool:
+    """Whether a token is a sign of mathematics that no side is read with: ±, ⊕."""
+    return token.kind == "other" and unicodedata.category(token.text) == "Sm"
 
 
 # --- leftwards -----------------------------------------------------------------------------------

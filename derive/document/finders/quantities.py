@@ -21,7 +21,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from derive.document import measures, syntax
-from derive.document.claim import Claim
+from derive.document.claim import Claim, Repair
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
 from derive.document.finders.links import Link, Printed, printed
@@ -31,6 +31,7 @@ from derive.document.render import key
 from derive.document.source import Document, Prose
 from derive.document.syntax import Call, Node, Symbol
 from derive.numeric import expression as e
+from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Judgement, judge
 
@@ -73,7 +74,11 @@ def stated_value(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim
             return
     if not _is_measure(link.left, digits):
         return
-    impossible = _impossible(context, link.left, digits)
+    elsewhere = _computed_elsewhere(context, name, digits, chain)
+    if elsewhere is not None:
+        yield elsewhere
+        return
+    impossible = _impossible(context, link.left, digits, chain)
     if impossible is not None:
         claim = context.unchecked("relation", start, end, impossible)
         yield replace(
@@ -93,6 +98,10 @@ def stated_value(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim
             note = f"{name} was taken for the entropy of {source}"
             yield replace(_claim(context, start, end, digits, judgement, place, (note,)), base=base)
             return
+    same = _restated(context, digits, chain, place) if isinstance(link.left, Symbol) else None
+    if same is not None:
+        yield same
+        return
     claim = context.unchecked("relation", start, end, f"nothing before determines {name}")
     yield replace(claim, claimed=digits.digits, place=place)
 
@@ -135,6 +144,28 @@ def _quantity(context: Context, digits: Printed, start: int, end: int, per: bool
     return replace(claim, claimed=digits.digits, place=place)
 
 
+def _restated(
+    context: Context, digits: Printed, chain: ChainAt, place: tuple[int, int]
+) -> Claim | None:
+    """The claim of `average information = 1.5 bits` where the same value was just computed."""
+    if digits.unit is None:
+        return None
+    before = [
+        result
+        for result in context.results
+        if result.offset <= chain.start
+        and result.unit in (digits.unit, None)
+        and result.value.exact is not None
+    ]
+    for result in reversed(before[-_REMEMBERED:]):
+        judgement = _compare(context, digits, e.Number(result.value.exact or Fraction(0)))
+        if judgement.status == "confirmed":
+            line, _ = context.document.position(result.offset)
+            note = f"the value computed on line {line}"
+            return _claim(context, chain.start, chain.end, digits, judgement, place, (note,))
+    return None
+
+
 def _is_measure(node: Node, digits: Printed) -> bool:
     symbol = node.function if isinstance(node, Call) else node
     if not isinstance(symbol, Symbol):
@@ -146,17 +177,123 @@ def _is_measure(node: Node, digits: Printed) -> bool:
     return digits.unit in ("bit", "nat", "dit") and "." in digits.digits
 
 
-def _impossible(context: Context, node: Node, digits: Printed) -> str | None:
+def _impossible(context: Context, node: Node, digits: Printed, chain: ChainAt) -> str | None:
     """Why no such quantity can have this value."""
-    if not digits.digits.startswith("-"):
-        return None
-    if isinstance(node, Call) and "||" in node.separators:
-        return "a divergence is never negative"
     symbol = node.function if isinstance(node, Call) else node
-    discrete = isinstance(symbol, Symbol) and symbol.name == "H" and digits.unit == "bit"
-    if discrete and not _CONTINUOUS.search(context.document.text):
-        return "the entropy of a discrete variable is never negative"
+    entropy = isinstance(symbol, Symbol) and symbol.name == "H" and not symbol.index
+    if digits.digits.startswith("-"):
+        if isinstance(node, Call) and "||" in node.separators:
+            return "a divergence is never negative"
+        discrete = entropy and digits.unit == "bit"
+        if discrete and not _CONTINUOUS.search(context.document.text):
+            return "the entropy of a discrete variable is never negative"
+        return None
+    unit = digits.unit or chain.statement.after.strip(" $")[:3]
+    if entropy and unit == "bit" and not (isinstance(node, Call) and len(node.arguments) > 1):
+        return _above_log(context, digits, chain)
     return None
+
+
+_WORDS = {
+    word: k + 2 for k, word in enumerate("two three four five six seven eight nine ten".split())
+}
+_SIZE = re.compile(
+    rf"""(?<![\d.,/^])\b(?P<size>\d{{1,4}}|{"|".join(_WORDS)})\b
+      (?:\s+(?:equally\s+likely|possible|different|distinct|source))?
+      \s+(?:symbols|letters|outcomes|classes|values|states|sides|faces|categories)\b
+    |(?P<cjk>\d{{1,4}})\s*(?:개의\s*(?:기호|문자|심볼|클래스|값)|个(?:符号|字母|结果|类别|取值))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\bper\b|block|pairs?\b|sequence|message|joint|extension|together|쌍|블록|결합|당\b|每|联合|序列|消息",
+    re.IGNORECASE,
+)
+
+
+def _above_log(context: Context, digits: Printed, chain: ChainAt) -> str | None:
+    """Why an entropy in bits is too large for the number of symbols that its sentence states.
+
+    The entropy of n symbols is at most log n (Cover & Thomas, Theorem 2.6.4).
+    """
+    text = context.document.text
+    before = re.split(r"[.。]\s|\n\s*\n", text[max(0, chain.start - _AROUND) : chain.start])[-1]
+    after = re.split(r"[.。]\s|\n\s*\n", text[chain.end : chain.end + _AROUND])[0]
+    sentence = f"{before} = {after}"
+    sizes = {match["size"] or match["cjk"] for match in _SIZE.finditer(sentence)}
+    if len(sizes) != 1 or _SEVERAL.search(sentence):
+        return None
+    word = sizes.pop().lower()
+    size = _WORDS[word] if word in _WORDS else int(word)
+    try:
+        claim = read_decimal(digits.digits)
+    except NumericError:
+        return None
+    least = claim.value - claim.unit
+    if size < 2 or least <= 0 or least * 1000 > 60_000:
+        return None
+    # 2^(a/b) > n exactly if 2^a > n^b
+    scaled = Fraction(int(least * 1000), 1000)
+    if 2**scaled.numerator <= size**scaled.denominator:
+        return None
+    return f"the entropy of {size} symbols is at most log2 {size} bits"
+
+
+_AROUND = 200
+_AGAIN = re.compile(
+    r"above|earlier|before|previous|recall|remember|again|we (?:found|computed|saw)|as computed"
+    r"|앞에서|위에서|앞서|구한|다시|前面|上面|上述|之前|刚才",
+    re.IGNORECASE,
+)
+#: Of fewer digits one of another may be changed by chance.
+_FEWEST_DIGITS = 3
+
+
+def _computed_elsewhere(
+    context: Context, name: str, digits: Printed, chain: ChainAt
+) -> Claim | None:
+    """The finding that the document computes another value for the same name.
+
+    Only if it computes one and no other, and the digits are a slip of that one, or the text says
+    that it repeats it: another example may well have another H(X).
+    """
+    bindings = context.bindings_of(name)
+    computed = [bound for bound in bindings if bound.exact is not None]
+    if len(computed) != 1 or digits.digits.endswith(("%", "…")):
+        return None
+    source = computed[0]
+    judgement = _compare(context, digits, source.exact or source.value)
+    again = _AGAIN.search(chain.statement.before) is not None
+    if judgement.status != "refuted" or judgement.correct is None:
+        return None
+    if not (again or _is_slip(digits.digits, judgement.correct)):
+        return None
+    said = _compare(context, digits, source.value)
+    others = [bound for bound in bindings if bound is not source and bound.start != chain.start]
+    if said.status != "refuted" or any(bound.value != source.value for bound in others):
+        return None
+    line, _ = context.document.position(source.start)
+    place = chain.span(chain.operands[-1])
+    inner = chain.operands[-1]
+    if isinstance(inner, syntax.Quantity):
+        place = chain.span(inner.value)
+    claim = _claim(context, chain.start, chain.end, digits, judgement, place, ())
+    return replace(
+        claim,
+        kind="consistency",
+        verdict="inconsistent",
+        code="DRV501",
+        message=f"{name} is {judgement.correct} on line {line}, but {digits.digits} here",
+        repairs=(Repair(*place, judgement.correct, f"the value that line {line} computes"),),
+    )
+
+
+def _is_slip(printed: str, right: str) -> bool:
+    """Whether two digits were swapped, or one was mistyped, in a number of some length."""
+    if len(printed) != len(right) or sum(c.isdigit() for c in printed) < _FEWEST_DIGITS:
+        return False
+    wrong = [k for k, (a, b) in enumerate(zip(printed, right, strict=True)) if a != b]
+    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(printed) == sorted(right)
+    return len(wrong) == 1 or swapped
 
 
 def _candidates(

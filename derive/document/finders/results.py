@@ -27,6 +27,8 @@ from derive.document import syntax
 from derive.document.claim import Claim
 from derive.document.errors import MathError, MathSyntaxError
 from derive.document.finders.context import Context
+from derive.document.finders.curves import curve_claims
+from derive.document.finders.distributions import is_probability_label
 from derive.document.finders.tables import Entry, View, judged, stated_base, tables_of
 from derive.document.lower import Binding, lower, parse_base
 from derive.document.parse import parse
@@ -76,6 +78,10 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
         if claims:
             yield from claims
             return
+    claims = list(curve_claims(document, context, table))
+    if claims:
+        yield from claims
+        return
     yield from _formula_rows(document, context, table)
 
 
@@ -176,6 +182,8 @@ def _bindings(names: Sequence[_Line], row: int) -> dict[str, Binding]:
             continue
         value = Number(cell.value, cell.last_place or None)
         bound[key(line.tree)] = value
+        if is_probability_label(line.text):
+            bound.setdefault("p", value)
         if isinstance(line.tree, Call):
             bound.setdefault(key(line.tree.function), value)
             for argument in line.tree.arguments:
