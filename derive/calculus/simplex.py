@@ -78,7 +78,9 @@ def _improve(rows: list[Row], basis: list[int], objective: Row, usable: int) -> 
             if row[entering] > 0
         ]
         if not ratios:
-            value = sum(objective[b] * row[-1] for row, b in zip(rows, basis, strict=True))
+            value = sum(
+                (objective[b] * row[-1] for row, b in zip(rows, basis, strict=True)), Fraction(0)
+            )
             _walk(
                 rows, basis, entering, max(Fraction(1), (1 - value) / gains[entering]), len(gains)
             )

@@ -1,4 +1,4 @@
-"""`derive export`: a theorem, or the whole library, as LaTeX, Markdown, HTML or JSON."""
+"""`derive export`: a theorem, or the whole library, as LaTeX, Markdown, HTML, JSON or Coq."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from derive.commands.errors import CommandError, write_text
 from derive.commands.library import load_named, load_shipped
 
 if TYPE_CHECKING:
+    from derive.calculus.theorem import Theorem
     from derive.export import RenderOptions
 
 __all__ = ["add_parsers"]
 
-_FORMATS = ["latex", "markdown", "html", "json"]
+_FORMATS = ["latex", "markdown", "html", "json", "coq"]
 
 
 def add_parsers(commands: Any) -> None:
     """`export NAME` and `export --all`."""
     parser = commands.add_parser(
         "export",
-        help="export a theorem, or the library, as LaTeX, Markdown, HTML or JSON",
+        help="export a theorem, or the library, as LaTeX, Markdown, HTML, JSON or Coq",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="derive export gibbs --to latex\n"
         "derive export slides --to latex    (a claim sheet, as tables)\n"
@@ -56,6 +57,8 @@ def _library(to: Any, render: RenderOptions) -> str:
     from derive.export import export_library
 
     theorems = load_shipped()
+    if to == "coq":
+        return _coq(theorems)
     if to != "latex":
         return export_library(theorems, to, render)
     from derive.export.booklet import booklet
@@ -68,11 +71,19 @@ def _library(to: Any, render: RenderOptions) -> str:
 def _named(options: Any, render: RenderOptions) -> str:
     from derive.export import export_library, export_theorem
 
+    if options.to == "coq":
+        return _coq([load_named(n) for n in options.names])
     if len(options.names) == 1:
         name = options.names[0]
         page = _sheet(name, options) or _page(name, options)
         return page or export_theorem(load_named(name), options.to, render)
     return export_library([load_named(n) for n in options.names], options.to, render)
+
+
+def _coq(theorems: list[Theorem]) -> str:
+    from derive.export.coq import export_coq
+
+    return export_coq(theorems)
 
 
 def _sheet(name: str, options: Any) -> str | None:

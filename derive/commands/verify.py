@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from derive.commands.errors import unknown_name
+from derive.commands.errors import CommandError, unknown_name
 from derive.commands.library import colour, theorem_json
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def add_parsers(commands: Any) -> None:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these theorems")
     parser.add_argument("--seed", type=int, default=0, help="seed of the falsifier")
+    parser.add_argument(
+        "--coq", action="store_true", help="have Coq check every theorem and number, too"
+    )
     parser.add_argument(
         "--trials", type=int, default=16, help="instances that the falsifier tries (default 16)"
     )
@@ -63,7 +67,31 @@ def _run(options: Any) -> int:
         print(json.dumps(_as_json(report), indent=1, ensure_ascii=False))
     else:
         _print(report, time.perf_counter() - started)
-    return 0 if report.passed else 1
+    agreed = _ask_coq(report, options) if options.coq else True
+    return 0 if report.passed and agreed else 1
+
+
+def _ask_coq(report: LibraryReport, options: Any) -> bool:
+    """Coq's word on the theorems and numbers; whether it agrees with ours."""
+    from derive.export.coq import CoqUnavailable, verify_coq, verify_numbers
+    from derive.verification.coq import coq_failures, coq_summary, number_claims
+
+    jobs = options.jobs or os.cpu_count() or 1
+    try:
+        theorems = verify_coq([t.theorem for t in report.theorems], jobs=jobs, progress=_progress)
+        numbers = verify_numbers(number_claims(report.sheets), jobs=jobs, progress=_progress)
+    except CoqUnavailable as error:
+        _clear_progress()
+        raise CommandError(str(error)) from None
+    _clear_progress()
+    # with JSON on standard output, this is for the eyes
+    stream = sys.stderr if options.output_format == "json" else sys.stdout
+    for line in coq_summary(theorems, numbers):
+        print(line, file=stream)
+    failures = list(coq_failures(theorems, numbers))
+    for failure in failures:
+        print(f"{_painted('failed')} {failure}", file=stream)
+    return not failures
 
 
 def _progress(name: str, done: int, total: int) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.numeric.enclosure import Enclosure
+from derive.numeric.expression import Expression
 from derive.numeric.verdict import Judgement, Status, Verdict
 
 __all__ = ["Finding", "Repair", "decided", "from_judgement", "unchecked"]
@@ -32,7 +33,7 @@ class Finding:
     `part` tells the findings of a claim with many parts apart (`[0.1, 0.2]` for a table cell);
     `correct` is the right value as the document would print it; `base` that of the logarithms, if
     the default one was used; `second` is mpmath's value; `theorems` are those that the verdict, or
-    the corrected version, rests on.
+    the corrected version, rests on; `expression` is what the printed number stands for.
     """
 
     verdict: Verdict
@@ -48,6 +49,7 @@ class Finding:
     reason: str | None = None
     theorems: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    expression: Expression | None = None
 
 
 def from_judgement(

@@ -77,7 +77,8 @@ def _judged(
     if judgement.enclosure is not None:
         second = second_value(lowered.expression)
     base = claim.base if lowered.default_base else None
-    return from_judgement(judgement, part=part, base=base, second=second)
+    finding = from_judgement(judgement, part=part, base=base, second=second)
+    return replace(finding, expression=lowered.expression)
 
 
 def check_number(claim: Claim) -> Iterator[Finding]:
