@@ -22,7 +22,15 @@ from fractions import Fraction
 
 from derive.kernel.expression import FALSE, Expr, Sort, Symbol, bound_index
 
-__all__ = ["KEYWORDS", "Names", "Printer", "coq_identifier", "coq_type"]
+__all__ = [
+    "KEYWORDS",
+    "Names",
+    "Printer",
+    "coq_identifier",
+    "coq_type",
+    "parenthesised",
+    "rational",
+]
 
 #: Words that Coq's grammar keeps for itself.
 KEYWORDS = frozenset(
@@ -32,8 +40,10 @@ KEYWORDS = frozenset(
 
 #: Global names that generated text uses, or that a reader would confuse with them.
 _TAKEN = frozenset(
-    "R nat INR IZR sum prod ln exp pow is_derive integral integrable almost_everywhere M "
-    "S O I True False not and or ex eq Rle Rlt Rinv Rdiv e i PI".split()
+    "R nat INR IZR sum prod ln exp pow is_derive integral integrable almost_everywhere M Axioms "
+    "S O I True False not and or ex eq conj proj1 proj2 ex_ind eq_ind Rmult_eq_compat_l "
+    "natural_induction natural_rewrite by_contradiction eq_by_contradiction le_by_contradiction "
+    "lt_by_contradiction false_by_contradiction entropy cross_entropy kl".split()
 )
 
 _COQ_TYPES = {"nat": "nat", "real": "R"}
@@ -78,6 +88,10 @@ class Names:
             self._names[symbol] = self.fresh(symbol.name)
         return self._names[symbol]
 
+    def claim(self, symbol: Symbol) -> None:
+        """Names the symbol now, so that it has the first choice."""
+        self[symbol]
+
     def fresh(self, hint: str) -> str:
         """A name that nothing else has, as near to `hint` as can be."""
         name = coq_identifier(hint)
@@ -101,6 +115,10 @@ class Printer:
     def premise(self, expr: Expr) -> str:
         """A closed proposition as it stands at the left of an arrow."""
         return self.prop(expr, _ARROW - 1)
+
+    def conjunct(self, expr: Expr) -> str:
+        """A closed proposition as it stands beside `/\\`."""
+        return self.prop(expr, _AND - 1)
 
     def term(self, expr: Expr, sort: Sort) -> str:
         """A closed term as an argument of that sort."""
@@ -149,22 +167,24 @@ class Printer:
                 return "False"
             case "=" | "<=" | "<":
                 left, right = (self._real(a, around, _RELATION - 1) for a in expr.args)
-                return _wrapped(f"{left} {expr.op} {right}", _RELATION, level)
+                return parenthesised(f"{left} {expr.op} {right}", _RELATION, level)
             case "and":
                 left = self._prop(expr.args[0], around, _AND - 1)
                 right = self._prop(expr.args[1], around, _AND)
-                return _wrapped(f"{left} /\\ {right}", _AND, level)
+                return parenthesised(f"{left} /\\ {right}", _AND, level)
             case "implies" if expr.args[1] is FALSE:
                 return self._negation(expr.args[0], around, level)
             case "implies":
                 left = self._prop(expr.args[0], around, _ARROW - 1)
                 right = self._prop(expr.args[1], around, _BINDER)
-                return _wrapped(f"{left} -> {right}", _ARROW, level)
+                return parenthesised(f"{left} -> {right}", _ARROW, level)
             case "forall" | "exists":
                 sort: Sort = expr.data  # type: ignore[assignment]
                 name = self._bound_name(expr.args[0], sort, around)
                 inner = self._prop(expr.args[0], [*around, name], _BINDER)
-                return _wrapped(f"{expr.op} {name} : {_COQ_TYPES[sort]}, {inner}", _BINDER, level)
+                return parenthesised(
+                    f"{expr.op} {name} : {_COQ_TYPES[sort]}, {inner}", _BINDER, level
+                )
             case "derivative":
                 body, point, value = expr.args
                 parts = [
@@ -172,57 +192,57 @@ class Printer:
                     self._real(point, around, _ATOM),
                     self._real(value, around, _ATOM),
                 ]
-                return _wrapped(f"is_derive {' '.join(parts)}", _APPLICATION, level)
+                return parenthesised(f"is_derive {' '.join(parts)}", _APPLICATION, level)
             case "integrable" | "almost_everywhere":
                 inside: Sort = "real" if expr.op == "integrable" else "prop"
                 function = self._lambda(expr.args[0], "real", around, inside)
-                return _wrapped(f"{expr.op} M ({function})", _APPLICATION, level)
+                return parenthesised(f"{expr.op} M ({function})", _APPLICATION, level)
         raise AssertionError(f"no proposition: {expr!r}")
 
     def _negation(self, prop: Expr, around: list[str], level: int) -> str:
         if prop.op == "=":
             left, right = (self._real(a, around, _RELATION - 1) for a in prop.args)
-            return _wrapped(f"{left} <> {right}", _RELATION, level)
-        return _wrapped(f"~ {self._prop(prop, around, _NOT)}", _NOT, level)
+            return parenthesised(f"{left} <> {right}", _RELATION, level)
+        return parenthesised(f"~ {self._prop(prop, around, _NOT)}", _NOT, level)
 
     def _real(self, expr: Expr, around: list[str], level: int) -> str:
         args = expr.args
         match expr.op:
             case "number":
-                return _rational(expr.data, level)  # type: ignore[arg-type]
+                return rational(expr.data, level)  # type: ignore[arg-type]
             case "bound":
                 name = around[-1 - bound_index(expr)]
-                return name if expr.sort == "real" else _wrapped(f"INR {name}", 10, level)
+                return name if expr.sort == "real" else parenthesised(f"INR {name}", 10, level)
             case "apply":
                 return self._application(expr, around, level)
             case "neg":
                 inner = self._real(args[0], around, _OPPOSITE)
                 if inner[0].isdigit() or inner[0] == "-":
                     inner = f"({inner})"  # `-1` would be one literal
-                return _wrapped(f"- {inner}", _OPPOSITE, level)
+                return parenthesised(f"- {inner}", _OPPOSITE, level)
             case "^":
                 base = self._real(args[0], around, _POWER - 1)
-                return _wrapped(f"{base} ^ {expr.data}", _POWER, level)
+                return parenthesised(f"{base} ^ {expr.data}", _POWER, level)
             case "log" | "exp":
                 head = "ln" if expr.op == "log" else "exp"
-                return _wrapped(f"{head} {self._real(args[0], around, _ATOM)}", 10, level)
+                return parenthesised(f"{head} {self._real(args[0], around, _ATOM)}", 10, level)
             case "sum" | "prod":
                 size = self._natural(args[1], around)
                 body = self._lambda(args[0], "nat", around, "real")
-                return _wrapped(f"{expr.op} {size} ({body})", _APPLICATION, level)
+                return parenthesised(f"{expr.op} {size} ({body})", _APPLICATION, level)
             case "integral":
                 body = self._lambda(args[0], "real", around, "real")
-                return _wrapped(f"integral M ({body})", _APPLICATION, level)
+                return parenthesised(f"integral M ({body})", _APPLICATION, level)
             case op if op in _BINARY:
                 symbol, own, left, right = _BINARY[op]
                 sides = self._real(args[0], around, left), self._real(args[1], around, right)
-                return _wrapped(f"{sides[0]} {symbol} {sides[1]}", own, level)
+                return parenthesised(f"{sides[0]} {symbol} {sides[1]}", own, level)
         raise AssertionError(f"no real term: {expr!r}")
 
     def _natural(self, expr: Expr, around: list[str]) -> str:
         """A natural term, as an argument."""
         match expr.op:
-            case "bound" | "apply" if expr.sort == "nat":
+            case "bound" | "apply":
                 return self._nat_inside(expr, around, _ATOM)
         return f"({self._nat_inside(expr, around, _BINDER)})%nat"
 
@@ -233,26 +253,27 @@ class Printer:
             case "bound":
                 return around[-1 - bound_index(expr)]
             case "apply":
-                return self._applied(expr, around, level)
+                return self._applied(expr, around, level, scope="%R")
             case "^":
                 base = self._nat_inside(expr.args[0], around, _POWER - 1)
-                return _wrapped(f"{base} ^ {expr.data}", _POWER, level)
+                return parenthesised(f"{base} ^ {expr.data}", _POWER, level)
             case "+" | "*":
                 symbol, own, left, right = _BINARY[expr.op]
                 sides = (
                     self._nat_inside(expr.args[0], around, left),
                     self._nat_inside(expr.args[1], around, right),
                 )
-                return _wrapped(f"{sides[0]} {symbol} {sides[1]}", own, level)
+                return parenthesised(f"{sides[0]} {symbol} {sides[1]}", own, level)
         raise AssertionError(f"no natural term: {expr!r}")
 
     def _application(self, expr: Expr, around: list[str], level: int) -> str:
         """A variable or an entry of a family, at a real position."""
         if expr.sort == "real":
             return self._applied(expr, around, level)
-        return _wrapped(f"INR {self._applied(expr, around, _ATOM)}", _APPLICATION, level)
+        return parenthesised(f"INR {self._applied(expr, around, _ATOM)}", _APPLICATION, level)
 
-    def _applied(self, expr: Expr, around: list[str], level: int) -> str:
+    def _applied(self, expr: Expr, around: list[str], level: int, scope: str = "") -> str:
+        """`scope` is what a real argument needs to be read as a real."""
         symbol = expr.data
         assert isinstance(symbol, Symbol)
         parts = [self._names[symbol]]
@@ -260,10 +281,9 @@ class Printer:
             if sort == "nat":
                 parts.append(self._natural(argument, around))
             else:
-                text = self._real(argument, around, _ATOM)
-                parts.append(text + "%R" if text.startswith("(") else text)
+                parts.append(self._real(argument, around, _ATOM) + scope)
         text = " ".join(parts)
-        return _wrapped(text, _APPLICATION, level) if expr.args else text
+        return parenthesised(text, _APPLICATION, level) if expr.args else text
 
     def _lambda(self, body: Expr, sort: Sort, around: list[str], result: Sort) -> str:
         name = self._bound_name(body, sort, around)
@@ -281,12 +301,18 @@ class Printer:
             suffix += "'"
 
 
-def _wrapped(text: str, own: int, level: int) -> str:
+def parenthesised(text: str, own: int, level: int) -> str:
+    """`text`, of Coq's level `own`, as it stands where `level` is wanted."""
     return text if own <= level else f"({text})"
 
 
-def _rational(value: Fraction, level: int) -> str:
+def rational(value: Fraction, level: int = _ATOM) -> str:
+    """An exact rational constant of `R`.
+
+    >>> rational(Fraction(-3, 4)), rational(Fraction(2))
+    ('((-3) / 4)', '2')
+    """
     if value.denominator == 1:
         return str(value) if value >= 0 else f"({value})"
     top = str(value.numerator) if value > 0 else f"({value.numerator})"
-    return _wrapped(f"{top} / {value.denominator}", _PRODUCT, level)
+    return parenthesised(f"{top} / {value.denominator}", _PRODUCT, level)
