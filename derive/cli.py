@@ -12,12 +12,22 @@ import sys
 from collections.abc import Sequence
 
 from derive import __version__
-from derive.commands import check, code, evaluate, export, library, recheck, rule, verify
+from derive.commands import (
+    check,
+    closed_form,
+    code,
+    evaluate,
+    export,
+    library,
+    recheck,
+    rule,
+    verify,
+)
 from derive.commands.errors import CommandError
 
 __all__ = ["main"]
 
-_COMMANDS = (verify, check, library, export, evaluate, code, recheck, rule)
+_COMMANDS = (verify, check, library, export, evaluate, closed_form, code, recheck, rule)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

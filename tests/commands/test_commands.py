@@ -204,3 +204,30 @@ def test_code_refuses_what_is_no_source(
     code, out, err = run(capsys, "code", source)
     assert (code, out) == (2, "")
     assert message in err
+
+
+def test_closed_form(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(
+        capsys, "closed-form", "KL(Exponential(1) || Exponential(2))", "--output-format", "json"
+    )
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["expression"] == "1 - log(2)"
+    assert (
+        answer["value"].startswith("[0.3068528194400546") or "0.3068528194400546" in answer["value"]
+    )
+    assert answer["steps"]
+    code, out, _ = run(capsys, "closed-form", "H(Normal(mu, s))")
+    assert code == 0
+    assert "log" in out
+    assert "trust" in out
+
+
+@pytest.mark.parametrize(
+    "text", ["KL(Normale(0, 1) || Normal(0, 1))", "H(", "2 + 3", "H(Normal(0, -1))"]
+)
+def test_closed_form_refuses_with_a_reason(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    code, out, err = run(capsys, "closed-form", text)
+    assert (code, out) == (2, "")
+    assert err.startswith("derive: ")
+    assert "Traceback" not in err
