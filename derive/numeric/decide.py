@@ -192,7 +192,21 @@ def _connective(connective: Connective, budget: Budget) -> Test:
         return lambda frame: _either(frame, (lambda f: _negated(first(f)), second))
     if connective.kind == "or":
         return lambda frame: _either(frame, parts)
-    return lambda frame: _all(part(frame) for part in parts)
+    return _conjunction(parts)
+
+
+def _conjunction(parts: list[Test]) -> Test:
+    def test(frame: Frame) -> Truth:
+        result = Truth.TRUE
+        for part in parts:
+            truth = part(frame)
+            if truth is Truth.FALSE:
+                return truth
+            if truth is not Truth.TRUE:
+                result = _both(result, truth)
+        return result
+
+    return test
 
 
 def _negated(truth: Truth) -> Truth:
@@ -217,9 +231,16 @@ def _all(truths: Iterator[Truth]) -> Truth:
     for truth in truths:
         if truth is Truth.FALSE:
             return truth
-        if truth is Truth.UNDECIDED or (truth is Truth.PLAUSIBLE and result is Truth.TRUE):
-            result = truth
+        if truth is not Truth.TRUE:
+            result = _both(result, truth)
     return result
+
+
+def _both(first: Truth, second: Truth) -> Truth:
+    """Return what is known of a conjunction of which neither part is false."""
+    if second is Truth.UNDECIDED or (second is Truth.PLAUSIBLE and first is Truth.TRUE):
+        return second
+    return first
 
 
 # --- Quantifiers ------------------------------------------------------------------------------

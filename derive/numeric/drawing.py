@@ -32,6 +32,7 @@ from derive.numeric.errors import NumericError
 from derive.numeric.expression import Environment, Expression
 from derive.numeric.hypotheses import Definition, IndexRange, Signature
 from derive.numeric.instance import Function, Instance, Table
+from derive.numeric.values import Value
 
 __all__ = ["BUDGET", "HYPOTHESIS_BITS", "Draw", "Drawer"]
 
@@ -41,6 +42,7 @@ BUDGET = Budget(terms=20_000, digits=100, exponent_bits=100_000, seconds=1.0)
 
 _EMPTY = Environment({}, {})
 _POOL = 12
+_MOST_REMEMBERED = 1_000
 _LARGEST_NATURAL = 6
 _LARGEST_OF_SEVERAL = 4
 
@@ -93,6 +95,7 @@ class Drawer:
         self.alone: dict[str, list[Test]] = {name: [] for name in drawn}
         self.pools: dict[tuple[object, ...], list[Table]] = {}
         self.yields: dict[tuple[str, str], list[int]] = {}
+        self._exact: dict[int, tuple[Table, dict[tuple[int, ...], Value]]] = {}
 
     def is_natural(self, name: str) -> bool:
         """Tell whether the name, or the entries of the family, are natural."""
@@ -107,10 +110,7 @@ class Drawer:
 
     def instance(self, draw: Draw) -> Instance:
         """Return the draw as a frame, with the definitions."""
-        tables = {
-            name: {key: v.exact(x) for key, x in table.items()}
-            for name, table in draw.tables.items()
-        }
+        tables = {name: dict(self._exact_table(table)) for name, table in draw.tables.items()}
         free = {name: v.exact(x) for name, x in draw.names.items()}
         default = v.exact(draw.default)
         return Instance(
@@ -124,6 +124,16 @@ class Drawer:
             defaults=dict.fromkeys(draw.tables, default),
             defined=self.defined,
         )
+
+    def _exact_table(self, table: Table) -> dict[tuple[int, ...], Value]:
+        """Return a table, which nobody changes once it is drawn, as exact values; remembered."""
+        known = self._exact.get(id(table))
+        if known is None:
+            if len(self._exact) >= _MOST_REMEMBERED:
+                self._exact.clear()
+            # The table is kept too, so that its id is not given to another.
+            known = self._exact[id(table)] = (table, {k: v.exact(x) for k, x in table.items()})
+        return known[1]
 
     def draw(self, attempt: int) -> Draw | None:
         """Return a new draw, None if some name or family found no value."""
