@@ -47,7 +47,15 @@ from derive.numeric.expression import (
 )
 from derive.numeric.values import Infinity, Value
 
-__all__ = ["Decision", "Test", "Truth", "compile_proposition", "decide", "decide_in"]
+__all__ = [
+    "Decision",
+    "Test",
+    "Truth",
+    "compile_proposition",
+    "decide",
+    "decide_in",
+    "never_certain",
+]
 
 
 class Truth(Enum):
@@ -135,6 +143,20 @@ def compile_proposition(proposition: Proposition, budget: Budget | None = None) 
     if isinstance(proposition, Derivative):
         return _derivative(proposition, budget)
     return _quantifier(proposition, budget)
+
+
+def never_certain(proposition: Proposition) -> bool:
+    """Tell whether testing can at best find the proposition plausible: it is about all naturals.
+
+    >>> n, zero = Name("n"), Number(Fraction(0))
+    >>> never_certain(Quantifier("forall", "natural", "n", Relation("<=", zero, n)))
+    True
+    """
+    if isinstance(proposition, Connective) and proposition.kind == "and":
+        return any(map(never_certain, proposition.parts))
+    if isinstance(proposition, Quantifier) and proposition.kind == "forall":
+        return proposition.sort == "natural" and not natural_guards(proposition).upper
+    return False
 
 
 # --- Relations --------------------------------------------------------------------------------

@@ -24,7 +24,8 @@ from dataclasses import dataclass, field
 from random import Random
 
 from derive.numeric import values as v
-from derive.numeric.decide import Test, Truth, compile_proposition, decide_in
+from derive.numeric.compiling import Frame
+from derive.numeric.decide import Test, Truth, compile_proposition, decide_in, never_certain
 from derive.numeric.drawing import BUDGET, HYPOTHESIS_BITS, Draw, Drawer
 from derive.numeric.enclosure import Enclosure
 from derive.numeric.errors import EvaluationError, NumericError
@@ -167,7 +168,8 @@ class _Search:
         alone = len(known) == 1 or (len(others) == 1 and subject in drawer.families)
         special = samples or any(drawer.is_function(name) for name in known)
         if alone and not special and subject in drawer.alone:
-            drawer.alone[subject].append(test)
+            # The verdict of a test that cannot pass is known before its thousands of instances.
+            drawer.alone[subject].append(_fails if never_certain(hypothesis) else test)
         else:
             # More digits do not turn samples of the reals into a proof.
             bits = HYPOTHESIS_BITS[:1] if samples else HYPOTHESIS_BITS
@@ -257,6 +259,10 @@ class _Search:
         }
         functions = {name: str(function) for name, function in draw.functions.items()}
         return Counterexample(Environment(names, tables), derived, functions)
+
+
+def _fails(_frame: Frame) -> Truth:
+    return Truth.PLAUSIBLE
 
 
 def _samples_reals(proposition: Proposition) -> bool:
