@@ -15,12 +15,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from math import comb, factorial
 from typing import Any, Protocol
 
 import mpmath
 from mpmath import mp
+from mpmath.libmp import from_rational
 
 from derive.numeric.errors import BudgetExceeded, Disagreement, EvaluationError
 from derive.numeric.expression import (
@@ -107,12 +108,26 @@ def _near(enclosure: Bounds, value: Any, digits: int) -> bool:
         return bool(mp.isinf(value)) and (value > 0) == (enclosure.infinite > 0)
     with mp.workdps(digits + _GUARD):
         low, high = _real(enclosure.lower()), _real(enclosure.upper())
-        slack = mp.mpf(10) ** (5 - digits) * max(1, abs(value))
+        slack = _slack(digits) * max(1, abs(value))
         return bool(low - slack <= value <= high + slack)
 
 
+@cache
+def _slack(digits: int) -> Any:
+    return mp.mpf(10) ** (5 - digits)
+
+
+@cache
+def _near_integer(digits: int) -> Any:
+    return mp.mpf(10) ** (-(digits // 2))
+
+
 def _real(x: Any) -> Any:
-    return mp.mpf(x.numerator) / x.denominator if isinstance(x, Fraction) else x
+    if not isinstance(x, Fraction):
+        return x
+    if x.denominator == 1:
+        return mp.mpf(x.numerator)
+    return mp.make_mpf(from_rational(x.numerator, x.denominator, mp.prec, "n"))
 
 
 class _Walk:
@@ -120,34 +135,41 @@ class _Walk:
 
     def __init__(self, environment: Environment, digits: int, seconds: float) -> None:
         self.environment = environment
-        self.near_integer = mp.mpf(10) ** (-(digits // 2))
+        self.near_integer = _near_integer(digits)
         self.deadline = time.monotonic() + seconds
         self.indices: dict[str, Fraction] = {}
         self.terms = 0
 
     def value(self, expression: Expression) -> Any:
-        match expression:
-            case Number(known):
-                return known
-            case Name(name):
-                if name in self.indices:
-                    return self.indices[name]
-                if name not in self.environment.names:
-                    raise EvaluationError(f"{name!r} has no value")
-                return Fraction(self.environment.names[name])
-            case Element(family, indices):
-                return self.entry(family, [self.value(i) for i in indices])
-            case Big():
-                return self.big(expression)
-            case Apply("*", factors):
-                return self.product(factors)
-            case Apply("log", (Apply("/", (top, bottom)),)) if self.value(bottom) == 0:
-                if self.value(top) > 0:
-                    return mp.inf
-                raise EvaluationError("log of a quotient by zero")
-            case Apply(function, arguments):
-                return self.function(function, [self.value(a) for a in arguments])
-        raise EvaluationError(f"not an expression: {expression!r}")
+        if isinstance(expression, Number):
+            return expression.value
+        if isinstance(expression, Apply):
+            return self.apply(expression.function, expression.arguments)
+        if isinstance(expression, Name):
+            return self.name(expression.name)
+        if isinstance(expression, Element):
+            return self.entry(expression.family, [self.value(i) for i in expression.indices])
+        return self.big(expression)
+
+    def name(self, name: str) -> Fraction:
+        if name in self.indices:
+            return self.indices[name]
+        if name not in self.environment.names:
+            raise EvaluationError(f"{name!r} has no value")
+        return Fraction(self.environment.names[name])
+
+    def apply(self, function: str, arguments: tuple[Expression, ...]) -> Any:
+        if function == "*":
+            return self.product(arguments)
+        if function == "log":
+            argument = arguments[0]
+            if isinstance(argument, Apply) and argument.function == "/":
+                top, bottom = argument.arguments
+                if self.value(bottom) == 0:
+                    if self.value(top) > 0:
+                        return mp.inf
+                    raise EvaluationError("log of a quotient by zero")
+        return self.function(function, [self.value(a) for a in arguments])
 
     def entry(self, name: str, indices: list[Any]) -> Fraction:
         family = self.environment.families.get(name)
