@@ -222,7 +222,7 @@ class Parser:
             )
         if kind in ("&", "row", "end", "begin"):
             self.refuse("rows or columns that are not read here")
-        if kind == ":" and self.index and self.peek(-1)[0] == "number":
+        if kind == ":" and self.peek(-1)[0] == self.peek()[0] == "number":
             self.refuse("a ratio a:b is not read as a value", "write a fraction")
         shown = self.text[start:end] or value
         self.refuse(context or f"{shown!r} is not expected here")

@@ -328,6 +328,7 @@ class Builder:
         """Append digits with commas inside (`1,000`), or refuse them where they are ambiguous."""
         end = start + len(literal)
         groups = literal.split(".")[0].split(",")
+        nested = nested or _GOES_ON.match(self.text, end) is not None  # 1,2,…,n
         thousands = groups[0][0] != "0" and all(len(group) == 3 for group in groups[1:])
         if thousands and not nested:
             self.tokens.append(("number", literal.replace(",", ""), start, end))
@@ -351,4 +352,5 @@ class Builder:
             )
 
 
+_GOES_ON = re.compile(r"\s*,?\s*(?:\\[lc]?dots|…|\.\.\.)")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?")

@@ -217,6 +217,12 @@ TRAPS = [
     "H = 1.55 bit\n-0.5*log2(0.5) = 0.5",
     "- cost 3\n- 0.5*3 = 1.5",
     "p₁ log₂(1/p₁) = 0.5",
+    "1000^100 = 1100",
+    r"$f(t) = t^3$ for one, $f(t) = (t-1)^2$ for the next: $f(2) = 1$",
+    r"$f(1) = 2$ where later $f(t) = t$",
+    r"$\mathcal{Y} = \{0, 1, e\}$, but for the BSC $|\mathcal{Y}| = 2$",
+    "N = 4 | I = 2.00 bits",
+    r"$i = 1,2,\ldots, n$",
     "CI = 0.72 ± 1.96*sqrt(0.72*0.28/50) = 0.72 ± 0.124",
     "the ratio 0.3567 / 0.5146 = 0.6932 = ln 2 (approximately)",
 ]
@@ -260,3 +266,8 @@ def test_naming_the_natural_logarithm_is_no_convention() -> None:
     said = "Logarithms are natural logarithms. $h(0.2) = 0.722$"
     assert verdicts(said) == "rounded!"
     assert verdicts("The natural logarithm of 2 is 0.69. $h(0.2) = 0.722$, entropy") == "rounded"
+
+
+def test_a_refutation_names_the_likelier_base() -> None:
+    (claim,) = checked("The entropy is $h(7/16) = 0.97$.").claims
+    assert (claim.status, claim.base) == ("refuted", "2")

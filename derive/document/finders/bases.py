@@ -46,11 +46,12 @@ _CONVENTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A base to try, with the reason for it."""
+    """A base to try, with the reason for it; `guessed` if there is no evidence for any."""
 
     base: str
     reason: str = ""
     strong: bool = False
+    guessed: bool = False
 
 
 class Bases:
@@ -110,4 +111,4 @@ class Bases:
             base, count = self.votes.most_common(1)[0]
             if count == sum(self.votes.values()):
                 return Choice(base, "its neighbours agree on it")
-        return Choice("e", "natural, as nothing says otherwise")
+        return Choice("e", "natural, as nothing says otherwise", guessed=True)

@@ -40,11 +40,14 @@ _PROBABILITIES = frozenset("p q r P Q R pi Pr".split())
 def bind_names(document: Document, context: Context) -> Iterable[Claim]:
     """Bind the names of all chains of the document; yields nothing."""
     tables: dict[str, dict[str, Binding]] = {}
+    redefined: set[str] = set()
     for chain in context.chains:
         try:
-            _bind_chain(context, chain, tables)
+            _bind_chain(context, chain, tables, redefined)
         except (MathError, ValueError, RecursionError):
             continue
+    for function in redefined:  # f is one function in one paragraph and another in the next
+        del context.functions[function]
     return ()
 
 
@@ -57,7 +60,12 @@ def is_name(node: Node) -> bool:
     return not all(isinstance(argument, (Number, Tuple)) for argument in node.arguments)
 
 
-def _bind_chain(context: Context, chain: ChainAt, tables: dict[str, dict[str, Binding]]) -> None:
+def _bind_chain(
+    context: Context,
+    chain: ChainAt,
+    tables: dict[str, dict[str, Binding]],
+    redefined: set[str],
+) -> None:
     names = list(_leading_names(chain))
     if not names:
         return
@@ -65,9 +73,11 @@ def _bind_chain(context: Context, chain: ChainAt, tables: dict[str, dict[str, Bi
     if not rest:
         return
     if len(names) == 1 and not chain.inherited:
-        defined = definition_of(names[0], rest[0])
+        defined = definition_of(names[0], rest[0], chain.start)
         if defined is not None and not _has_value(context, rest[0], chain.start):
-            context.functions.setdefault(*defined)
+            function, definition = defined
+            if context.functions.setdefault(function, definition) != definition:
+                redefined.add(function)
             return
     value, exact = _values(context, chain, rest)
     if value is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from derive.document.functions import KNOWN
@@ -29,10 +29,11 @@ class Definition:
 
     parameters: tuple[str, ...]
     body: Node
+    offset: int = field(default=0, compare=False)
 
 
-def definition_of(left: Node, right: Node) -> tuple[str, Definition] | None:
-    """The name and definition, if `left = right` defines a function by a formula.
+def definition_of(left: Node, right: Node, offset: int = 0) -> tuple[str, Definition] | None:
+    """The name and definition, if `left = right` at `offset` defines a function.
 
     Functions that the library knows keep their meaning.
     """
@@ -51,7 +52,7 @@ def definition_of(left: Node, right: Node) -> tuple[str, Definition] | None:
     )
     if len(set(names)) != len(names) or not used.issuperset(names) or calls_itself:
         return None
-    return key(left.function), Definition(names, right)
+    return key(left.function), Definition(names, right, offset)
 
 
 def expand(

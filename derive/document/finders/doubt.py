@@ -95,6 +95,8 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         yield "the text does not assert it"
     if _HEDGED.match(statement.after) and _nearly(context, link):
         yield "the text says that it holds approximately"
+    if _looks_binary(link):
+        yield "its numbers may be binary"
     if not chain.inherited and _only_numbers(link):
         yield "a number for another number: no formula"
     sides = (link.left, link.right)
@@ -109,6 +111,13 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
 def asserted(statement: Statement) -> bool:
     """Whether the words around a statement leave it an assertion."""
     return not (_NOT_ASSERTED.search(statement.before) or _TAKEN_BACK.match(statement.after))
+
+
+def _looks_binary(link: Link) -> bool:
+    """Whether all numbers are strings of 0 and 1, as in `1000 ^ 100 = 1100`."""
+    sides = (link.left, link.right)
+    found = [part.literal for side in sides for part in walk(side) if isinstance(part, Number)]
+    return all(set(text) <= {"0", "1"} for text in found) and any(len(text) > 2 for text in found)
 
 
 def _nearly(context: Context, link: Link) -> bool:
@@ -178,7 +187,13 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         loose = loose and id(part) not in bases
         if loose and context.binding_of(key(part), link.offset) is None:
             yield f"{key(part)} may be a name"
-    used = {part.name for part in walk(side) if isinstance(part, Symbol)} - KNOWN
+    called = {id(part.function): part.function for part in walk(side) if isinstance(part, Call)}
+    for function in called.values():
+        definition = context.functions.get(key(function))
+        if definition is not None and definition.offset > link.offset:
+            yield f"{key(function)} is defined only later"
+    symbols = [part for part in walk(side) if isinstance(part, Symbol)]
+    used = {s.name for s in symbols if id(s) not in called or key(s) not in KNOWN}
     for bound in context.bounds_for(side, link.offset, link.end):
         if not used:
             break

@@ -38,8 +38,9 @@ from derive.document.syntax import (
     walk,
 )
 from derive.numeric import expression as e
+from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.enclosure import Enclosure, enclose
-from derive.numeric.errors import EvaluationError
+from derive.numeric.errors import EvaluationError, NumericError
 from derive.numeric.verdict import Judgement, Range, judge
 
 __all__ = ["Link", "Outcome", "Printed", "judge_link", "printed"]
@@ -172,6 +173,8 @@ def judge_link(context: Context, link: Link) -> Outcome:
     """
     outcomes = _outcomes(context, link)
     best = next(outcomes)
+    unit = link.unit or _unit(link.right) or _unit(link.left)
+    guessed = context.bases.choices(link.offset, unit, _base_beside(link))[0].guessed
     for outcome in outcomes if best.rank else ():
         if outcome.rank < best.rank:
             best = outcome
@@ -179,7 +182,20 @@ def judge_link(context: Context, link: Link) -> Outcome:
             if outcome.base is not None:
                 context.bases.vote(outcome.base)
             break
+        if guessed and best.rank == outcome.rank == _BEST["refuted"]:
+            best = min(best, outcome, key=_distance)
     return best
+
+
+def _distance(outcome: Outcome) -> float:
+    """How far a printed number is from the value of a reading, 0 if one of them is unknown."""
+    value = outcome.judgement.enclosure
+    if outcome.printed is None or outcome.base is None or value is None or value.infinite:
+        return 0.0
+    try:
+        return abs(float(read_decimal(outcome.printed.digits).value) - float(value))
+    except (NumericError, OverflowError):
+        return 0.0
 
 
 def _outcomes(context: Context, link: Link) -> Iterator[Outcome]:

@@ -139,7 +139,7 @@ def _cuts_left(tokens: list[_Token], first: int) -> bool:
     """Whether the token before `first` belongs to the side, but could not be read with it."""
     before = tokens[first - 1]
     if before.kind == "operator":
-        return not _is_bullet(tokens, first - 1)
+        return not (_is_bullet(tokens, first - 1) or _is_divider(tokens, first - 1))
     if _is_operator(before):
         return True
     touches = before.end == tokens[first].start
@@ -171,7 +171,7 @@ def _left(tokens: list[_Token], relation: int, done: int) -> tuple[int, bool]:
         k = start = group
         sign = k - 1
         if sign >= done and tokens[sign].kind == "operator":
-            if _is_bullet(tokens, sign):
+            if _is_bullet(tokens, sign) or _is_divider(tokens, sign):
                 break
             if tokens[sign].text in "-−–" and sign > done and tokens[sign - 1].text in ("^", "**"):
                 k = sign - 1
@@ -265,6 +265,12 @@ def _is_bullet(tokens: list[_Token], k: int) -> bool:
     return k == 0 and len(tokens) > 1 and tokens[0].end < tokens[1].start
 
 
+def _is_divider(tokens: list[_Token], k: int) -> bool:
+    """Whether a bar with space around it stands between columns: `N = 4 | I = 2 bits`."""
+    spaced = 0 < k < len(tokens) - 1 and tokens[k - 1].end < tokens[k].start
+    return tokens[k].text == "|" and spaced and tokens[k].end < tokens[k + 1].start
+
+
 def _label(tokens: list[_Token], relation: int, done: int) -> tuple[int, bool]:
     """The words directly before the sign, which name the value."""
     k = relation
@@ -302,6 +308,8 @@ def _side(tokens: list[_Token], start: int) -> int | None:
             return end
         k = end = reached
         if k < len(tokens) and tokens[k].kind == "operator":
+            if _is_divider(tokens, k):
+                return end
             k += 1
             continue
         if k == len(tokens) or tokens[k].kind not in _OPERANDS:

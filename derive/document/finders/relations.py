@@ -33,6 +33,7 @@ from derive.document.syntax import (
     Big,
     Call,
     Chain,
+    Fence,
     Interval,
     Missing,
     Node,
@@ -168,6 +169,8 @@ def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
         return False
     if printed(left) and isinstance(right, Symbol) and is_name(right):
         return False
+    if isinstance(left, Fence) and isinstance(left.content, Symbol) and printed(right):
+        return False  # it says what the size of the set is
     if link.relation in "<>≤≥≪≫≠":
         return not (is_name(left) or is_name(right)) and not _mentions_names(left, right)
     if isinstance(left, Power) and is_name(left.base) and printed(right) and k == 0:
