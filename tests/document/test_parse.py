@@ -345,13 +345,13 @@ _CHAINS = st.lists(_TREES, min_size=2, max_size=4).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.one_of(_TREES, _CHAINS))
 def test_printed_trees_parse_back(tree: syntax.Node) -> None:
     assert parse(to_latex(tree), notation="latex").tree == tree
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.one_of(_TREES, _CHAINS))
 def test_plainly_printed_trees_parse_back(tree: syntax.Node) -> None:
     text = to_plain(tree)
@@ -360,7 +360,7 @@ def test_plainly_printed_trees_parse_back(tree: syntax.Node) -> None:
     assert parse(text, notation="plain").tree == tree
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(_CHAINS)
 def test_every_span_parses_to_its_node(tree: syntax.Node) -> None:
     text = to_latex(tree)
@@ -391,7 +391,7 @@ def tree_or_refusal(text: str, **options: object) -> syntax.Node | MathSyntaxErr
         return refusal
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(_FRAGMENTS, max_size=14).map(" ".join), st.booleans())
 def test_fuzzed_fragments_raise_nothing_else(text: str, alternative: bool) -> None:
     for notation in ("auto", "latex", "plain"):
@@ -405,7 +405,7 @@ def test_fuzzed_fragments_raise_nothing_else(text: str, alternative: bool) -> No
         assert to_plain(answer) is not None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60))
 def test_fuzzed_text_raises_nothing_else(text: str) -> None:
     answer = tree_or_refusal(text)
@@ -415,7 +415,7 @@ def test_fuzzed_text_raises_nothing_else(text: str) -> None:
 _FLOATS = st.from_regex(r"[0-9]{1,3}\.[0-9]{1,6}", fullmatch=True)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(_FLOATS, _FLOATS), min_size=1, max_size=6), _FLOATS, st.booleans())
 def test_no_number_is_ever_lost(terms: list[tuple[str, str]], result: str, latex: bool) -> None:
     times = r" \times " if latex else "×"
