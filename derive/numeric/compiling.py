@@ -56,7 +56,7 @@ class Frame:
     """Where a compiled expression looks its names and families up.
 
     `intervals`: numbers that carry a unit stand for all that round to them; `strict`: see above;
-    `extended` and `settle` are for propositions: infinities may be compared, ties go to `exact.py`.
+    `extended` and `settle` are for propositions: log 0 has a value, ties go to `exact.py`.
     """
 
     environment: Environment
@@ -364,7 +364,7 @@ def _log(argument: Expression, depth: int) -> Run:
 
     def logarithm(frame: Frame) -> Value:
         value = v.logarithm(run(frame))
-        if frame.strict and type(value) is Infinity:
+        if (frame.strict or not frame.extended) and type(value) is Infinity:
             raise EvaluationError("logarithm of zero")
         return value
 
@@ -376,11 +376,11 @@ def _log_of_quotient(top: Run, bottom: Run) -> Run:
         divisor, dividend = bottom(frame), top(frame)
         if v.is_zero(divisor) and not frame.strict:
             s = v.sign(dividend, "the numerator over zero")
-            if s > 0:
+            if s > 0 and frame.extended:
                 return v.POSITIVE_INFINITY
-            raise EvaluationError("log(0/0) is undefined" if s == 0 else "log of a negative over 0")
+            raise EvaluationError(f"log of {'0' if s == 0 else 'a number'} over 0 is undefined")
         value = v.logarithm(v.divide(dividend, divisor))
-        if frame.strict and type(value) is Infinity:
+        if (frame.strict or not frame.extended) and type(value) is Infinity:
             raise EvaluationError("logarithm of zero")
         return value
 

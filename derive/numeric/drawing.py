@@ -108,6 +108,11 @@ class Drawer:
         family = self.signature.families.get(name)
         return family is not None and "real" in family.indices
 
+    def _is_natural(self, name: str) -> bool:
+        """Tell whether the entries of the family are naturals, also outside the drawn part."""
+        family = self.signature.families.get(name)
+        return family is not None and family.result == "natural"
+
     def instance(self, draw: Draw) -> Instance:
         """Return the draw as a frame, with the definitions."""
         tables = {name: dict(self._exact_table(table)) for name, table in draw.tables.items()}
@@ -121,7 +126,7 @@ class Drawer:
             free=free,
             tables=tables,
             functions=draw.functions,
-            defaults=dict.fromkeys(draw.tables, default),
+            defaults={name: v.ZERO if self._is_natural(name) else default for name in draw.tables},
             defined=self.defined,
         )
 

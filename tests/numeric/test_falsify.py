@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from derive.numeric.decide import Truth, decide
-from derive.numeric.expression import Connective, Derivative, Environment, Name, Quantifier
+from derive.numeric.expression import Connective, Derivative, Element, Environment, Name, Quantifier
 from derive.numeric.falsify import FamilySort, Signature, falsify
 
 
@@ -234,3 +234,20 @@ def test_derivatives(build):
     assert decide(Derivative("t", body, x, slope), at_zero).value is None
     absolute = Derivative("t", build.apply("abs", t), x, build.number(0))
     assert decide(absolute, at_zero).value is None
+
+
+def test_an_infinite_logarithm_refutes_nothing(build):
+    """`0 < exp(c log x)` holds for every real value of log 0: exp(-oo) = 0 is no counterexample."""
+    power = build.apply("exp", build.apply("*", 2, build.apply("log", 0)))
+    assert decide(build.relation(0, "<", power)).value is None
+    inverse = build.apply("/", 1, build.apply("log", 0))
+    assert decide(build.relation(inverse, "=", 0)).value is None
+
+
+def test_families_of_naturals_are_natural_everywhere(build):
+    """Also outside the drawn part, where a real family may have the default 1/2."""
+    entry = Element("N", (Name("k"),))
+    signature = Signature({"k": "natural"}, {"N": FamilySort(("natural",), "natural")})
+    for seed in range(12):
+        report = falsify([], build.relation(entry, "!=", Fraction(1, 2)), signature, seed=seed)
+        assert report.counterexample is None
