@@ -149,3 +149,18 @@ def test_a_second_formula_for_a_loss_is_proved_equal_to_the_first() -> None:
 )
 def test_proofs_in_three_languages(text: str) -> None:
     assert [claim.status for claim in formulas(text)] == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$H(X) = H(Y)$",
+        "$I(X;Y) = H(X)$",
+        "$H(X,Y) = H(X) + H(Y)$",
+        "$H(X) = H(Y) = -(2/3)\\log_2(2/3) - (1/3)\\log_2(1/3) = 0.918$",
+    ],
+)
+def test_what_special_variables_make_true_is_not_refuted(text: str) -> None:
+    found = formulas(text)
+    assert not [c for c in found if c.status == "refuted"]
+    assert all(c.reason for c in found if c.status == "unchecked")

@@ -152,6 +152,10 @@ def _doubt(chain: ChainAt, relation: str, left: Node, right: Node) -> str | None
     statement = chain.statement
     if not asserted(statement) or _CONDITION.search(statement.before + " " + statement.after):
         return "it may hold under a condition that the text states"
+    if any(printed(operand) not in (None, printed(Number("0"))) for operand in chain.operands):
+        return "the chain ends in a number: it is about one distribution"
+    if is_joint(left, right) and _special(left, right):
+        return "it may hold for the variables that are meant"
     first, second = (families(canonical(side)) for side in (left, right))
     same = first == second if relation == "=" else bool(first & second)
     if not (same or is_joint(left, right) or segment_names(left, right)):
@@ -162,6 +166,19 @@ def _doubt(chain: ChainAt, relation: str, left: Node, right: Node) -> str | None
             if any(number.literal not in ("1", "2") for number in constants):
                 return "it is about one distribution"
     return None
+
+
+def _special(left: Node, right: Node) -> bool:
+    """Whether a link says what independence or a function of a variable may make true.
+
+    `H(X) = H(Y)`, `I(X;Y) = H(X)`, `H(X,Y) = H(X) + H(Y)`; no slip of a chain rule looks so.
+    """
+    if _is_measure(left) and _is_measure(right):
+        return True
+    parts = (*walk(left), *walk(right))
+    measures = [part for part in parts if isinstance(part, Call)]
+    plain = all(m.function.name == "H" and "|" not in m.separators for m in measures)
+    return plain and not any(isinstance(part, Big) for part in parts)
 
 
 _CONDITION = re.compile(
