@@ -39,7 +39,7 @@ def add_parsers(commands: Any) -> None:
         "--coq", action="store_true", help="have Coq check every theorem and number, too"
     )
     parser.add_argument(
-        "--trials", type=int, default=16, help="instances that the falsifier tries (default 16)"
+        "--trials", type=int, default=12, help="instances that the falsifier tries (default 12)"
     )
     parser.add_argument("--jobs", type=int, help="worker processes (default: one a core)")
     parser.add_argument("--output-format", choices=["text", "json"], default="text")

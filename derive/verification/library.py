@@ -63,7 +63,7 @@ def verify_library(
     wanted: Sequence[str] | None = None,
     *,
     seed: int = 0,
-    trials: int = 16,
+    trials: int = 12,
     jobs: int | None = None,
     progress: Progress = lambda name, done, total: None,
 ) -> LibraryReport:
