@@ -27,12 +27,15 @@ __all__ = ["Built", "CoqRefusal", "Verdict", "build"]
 
 Progress = Callable[[str, int, int], None]
 
+#: The folder, beside those of sets of theorems, of the files that all of them require.
+GROUND = "ground"
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """A theorem that Coq has accepted."""
+    """A theorem that Coq has accepted; `assumptions` is None where Coq was not asked for them."""
 
-    assumptions: tuple[str, ...]
+    assumptions: tuple[str, ...] | None
     seconds: float
     lines: int
     cached: bool = False
@@ -82,61 +85,65 @@ class _Build:
         progress: Progress | None,
     ) -> None:
         self._files = {f.module: f for f in files}
-        self._directory = directory
-        self._texts = {f.module: f.text + _questions(f, each) for f in files}
+        self._folders = {
+            f.module: directory.parent / GROUND if f.ground else directory for f in files
+        }
+        self._version = version
+        self._questions = {f.module: _questions(f, each) for f in files}
         self._keys: dict[str, str] = {}
-        for file in files:
-            required = [self._keys[r] for r in file.requires]
-            parts = [version, self._texts[file.module], *required]
-            self._keys[file.module] = sha256("\0".join(parts).encode()).hexdigest()
+        self._compiled: dict[str, str] = {}  # what every file that is up to date was compiled to
         self._progress = progress
         self._total = sum(len(f.theorems) for f in files)
         self._done = 0
-        self._rebuilt: set[str] = set()
         self._built = Built()
+        for folder in self._folders.values():
+            folder.mkdir(parents=True, exist_ok=True)
 
     def run(self, jobs: int) -> Built:
         pending = dict(self._files)
-        ready: set[str] = set()
         running: dict[Future[Outcome], str] = {}
         with ThreadPoolExecutor(jobs) as pool:
             while pending or running:
-                startable = [m for m, f in pending.items() if ready.issuperset(f.requires)]
+                startable = [
+                    m for m, f in pending.items() if self._compiled.keys() >= set(f.requires)
+                ]
                 for module in startable:
                     file = pending.pop(module)
+                    self._keys[module] = self._key(file)
                     kept = self._kept(file)
                     if kept is None:
                         running[pool.submit(self._compile, file)] = module
                     else:
                         self._accept(file, kept)
-                        ready.add(module)
                 if startable and not running:
                     continue
                 if not running:
                     break  # what is left requires a file that Coq refuses
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    module = running.pop(future)
-                    if self._settle(self._files[module], future.result()):
-                        ready.add(module)
+                    self._settle(self._files[running.pop(future)], future.result())
         return self._built
 
     # --- what is kept -------------------------------------------------------------------------
 
+    def _path(self, module: str, suffix: str) -> Path:
+        return self._folders[module] / f"{module}.{suffix}"
+
+    def _key(self, file: File) -> str:
+        """Changes with the file's text, with Coq, and with what it requires as compiled."""
+        required = [self._compiled[r] for r in file.requires]
+        parts = [self._version, file.digest, self._questions[file.module], *required]
+        return sha256("\0".join(parts).encode()).hexdigest()
+
     def _kept(self, file: File) -> dict[str, Verdict] | None:
         """The verdicts of an earlier run, if nothing has changed since."""
-        if not self._rebuilt.isdisjoint(file.requires):
-            return None
-        if not (self._directory / f"{file.module}.vo").exists():
+        if not self._path(file.module, "vo").exists():
             return None
         try:
-            record: Any = json.loads((self._directory / f"{file.module}.json").read_text())
+            record: Any = json.loads(self._path(file.module, "json").read_text())
             if record["key"] != self._keys[file.module]:
                 return None
-            return {
-                name: Verdict(tuple(v["assumptions"]), v["seconds"], v["lines"], cached=True)
-                for name, v in record["theorems"].items()
-            }
+            return {name: _recalled(v) for name, v in record["theorems"].items()}
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -145,35 +152,42 @@ class _Build:
             "key": self._keys[file.module],
             "theorems": {name: asdict(v) for name, v in verdicts.items()},
         }
-        (self._directory / f"{file.module}.json").write_text(json.dumps(record, indent=1))
+        self._path(file.module, "json").write_text(json.dumps(record, indent=1))
 
     # --- compiling ----------------------------------------------------------------------------
 
     def _compile(self, file: File) -> Outcome:
-        source = self._directory / f"{file.module}.v"
-        (self._directory / f"{file.module}.json").unlink(missing_ok=True)
-        source.write_text(self._texts[file.module], encoding="utf-8")
-        return run_coqc(source, PACKAGE)
+        source = self._path(file.module, "v")
+        self._path(file.module, "json").unlink(missing_ok=True)
+        source.write_text(file.text + self._questions[file.module], encoding="utf-8")
+        return run_coqc(source, PACKAGE, self._folders.values())
 
-    def _settle(self, file: File, outcome: Outcome) -> bool:
-        self._rebuilt.add(file.module)
+    def _settle(self, file: File, outcome: Outcome) -> None:
         if outcome.error is not None:
             line, message = outcome.error
             place = file.place(line)
             if place is None:
                 raise CoqUnavailable(f"Coq refuses {file.module}.v, line {line}: {message}")
             self._built.refusals.append(CoqRefusal(place, _passage(file, line), message))
-            return False
-        verdicts = _verdicts(file, self._texts[file.module], outcome)
+            return
+        text = file.text + self._questions[file.module]
+        verdicts = _verdicts(file, text, outcome)
         self._keep(file, verdicts)
         self._accept(file, verdicts)
-        return True
 
     def _accept(self, file: File, verdicts: dict[str, Verdict]) -> None:
+        compiled = self._path(file.module, "vo").read_bytes()
+        self._compiled[file.module] = sha256(compiled).hexdigest()
         self._built.verdicts |= verdicts
         self._done += len(file.theorems)
         if self._progress is not None:
             self._progress(file.module, self._done, self._total)
+
+
+def _recalled(record: Any) -> Verdict:
+    found = record["assumptions"]
+    kept = None if found is None else tuple(found)
+    return Verdict(kept, record["seconds"], record["lines"], cached=True)
 
 
 def _questions(file: File, each: Collection[str]) -> str:
@@ -189,11 +203,11 @@ def _questions(file: File, each: Collection[str]) -> str:
 
 def _passage(file: File, line: int) -> str:
     """The assertion around a line, without its comment."""
-    step = file.lines[line - 1][0].step
-    if step is None:
-        return file.lines[line - 1][0].text.strip()
+    here = file.lines[line - 1][1]
+    if here.step is None:
+        return here.text.strip()
     near = file.lines[max(0, line - 3) : line + 2]
-    texts = [n.text.strip() for n, _ in near if n.step is step]
+    texts = [n.text.strip() for _, n in near if n.step is here.step]
     return " ".join(t for t in texts if not t.startswith("(*"))
 
 
@@ -210,18 +224,15 @@ def _verdicts(file: File, text: str, outcome: Outcome) -> dict[str, Verdict]:
         if command[:2] == ["Print", "Assumptions"]:
             printed[command[2].rstrip(".")] = assumptions(sentence.output)
     lines = _lines_of_theorems(file)
-    return {
-        name: Verdict(
-            printed.get(coq_name, printed.get("all_theorems", ())),
-            round(seconds[name], 4),
-            lines[name],
-        )
-        for name, coq_name in zip(file.theorems, file.coq_names, strict=True)
-    }
+    verdicts = {}
+    for name, coq_name in zip(file.theorems, file.coq_names, strict=True):
+        found = printed.get(coq_name, printed.get("all_theorems"))
+        verdicts[name] = Verdict(found, round(seconds[name], 4), lines[name])
+    return verdicts
 
 
 def _lines_of_theorems(file: File) -> dict[str, int]:
     counted: defaultdict[str, int] = defaultdict(int)
-    for _, theorem in file.lines:
+    for theorem, _ in file.lines:
         counted[theorem] += 1
     return counted

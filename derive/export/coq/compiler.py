@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -92,12 +93,15 @@ def coq_version() -> str:
     return said.split()[0] if said.split() else "unknown"
 
 
-def run_coqc(source: Path, package: str) -> Outcome:
-    """Compiles `source`; its directory is the logical path `package`.
+def run_coqc(source: Path, package: str, folders: Iterable[Path] = ()) -> Outcome:
+    """Compiles `source`; its directory, and the folders, are the logical path `package`.
 
     `CoqUnavailable` if Coq lacks a library that the file requires.
     """
-    command = ["coqc", "-q", "-noglob", "-w", "none", "-time", "-Q", ".", package, source.name]
+    command = ["coqc", "-q", "-noglob", "-w", "none", "-time"]
+    for folder in dict.fromkeys([source.parent, *folders]):
+        command += ["-Q", str(folder), package]
+    command.append(source.name)
     try:
         done = subprocess.run(
             command, cwd=source.parent, capture_output=True, timeout=_FILE_SECONDS, check=False
@@ -135,14 +139,16 @@ def _error(source: Path, stderr: str, sentences: tuple[Sentence, ...]) -> CoqErr
 
 
 def assumptions(printed: str) -> tuple[str, ...]:
-    """The axioms that `Print Assumptions` has listed.
+    """The axioms that `Print Assumptions` has listed; `ValueError` if it has not.
 
     >>> assumptions("Axioms:\\nclassic : forall P : Prop, P \\\\/ ~ P")
     ('Classical_Prop.classic',)
     >>> assumptions("Closed under the global context")
     ()
     """
-    _, _, listed = printed.partition("Axioms:\n")
+    _, asked, listed = printed.partition("Axioms:\n")
+    if not asked and "Closed under the global context" not in printed:
+        raise ValueError(f"not a list of axioms: {printed[:200]!r}")
     return tuple(sorted({_FULL_NAMES.get(name, name) for name in _AXIOM.findall(listed)}))
 
 

@@ -6,7 +6,7 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 from derive.calculus.theorem import Notation, Theorem
 from derive.export.coq.script import parameters, quantified
@@ -19,21 +19,23 @@ __all__ = ["definition_remarks"]
 _PLAIN = {("H", 1): "entropy", ("H", 2): "cross_entropy", ("KL", 2): "kl"}
 
 
-def definition_remarks(theorem: Theorem, coq_name: str, taken: Collection[str]) -> list[str]:
+def definition_remarks(theorem: Theorem, coq_names: Mapping[str, str]) -> list[str]:
     """Lines of Coq that prove the theorem's abbreviations equal to the prelude's definitions.
 
     Only abbreviations whose arguments are families of the theorem have a counterpart there.
     """
     lines = []
     for k, notation in enumerate(theorem.notation):
-        names = Names(taken)
+        names = Names(coq_names.values())
         said = _counterpart(notation, names)
         if said is not None:
             written = Printer(names).term(notation.expr, "real")
-            claim = f"{written} = {said}"
-            remark = f"Remark {coq_name}_says_{k} :"
-            lines += [remark, *quantified((notation.expr,), names), f"  {claim}."]
-            lines.append("Proof. reflexivity. Qed.")
+            lines += [
+                f"Remark {coq_names[theorem.name]}_says_{k} :",
+                *quantified((notation.expr,), names),
+                f"  {written} = {said}.",
+                "Proof. reflexivity. Qed.",
+            ]
     return lines
 
 

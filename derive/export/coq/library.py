@@ -1,7 +1,7 @@
 """The library as Coq files: one for the prelude, one for the axioms, one a chapter.
 
 Main definitions
-    File            a Coq file: its name, its text, what it requires, where its theorems stand
+    File            a Coq file: its name, what it requires, its text line by line
     lay_out         the theorems, and all that they cite, as files in an order that compiles
     export_coq      the same as one self-contained text
     Place           a theorem and the step that a line of a file repeats
@@ -13,10 +13,13 @@ Implementation notes
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 from graphlib import TopologicalSorter
+from hashlib import sha256
 from importlib.resources import files
 from itertools import count
 from typing import NamedTuple
@@ -24,9 +27,10 @@ from typing import NamedTuple
 from derive.calculus.theorem import Theorem, load
 from derive.export.coq.definitions import definition_remarks
 from derive.export.coq.rules import Step
-from derive.export.coq.script import Library, Line, Script, axiom_script, theorem_script
+from derive.export.coq.script import Library, Line, axiom_script, theorem_script
 from derive.export.coq.terms import Names
 from derive.kernel.axioms import AXIOMS
+from derive.kernel.syntax import write
 
 __all__ = ["PACKAGE", "File", "Place", "export_coq", "lay_out", "prelude", "with_citations"]
 
@@ -46,24 +50,34 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class File:
-    """A Coq file `module.v`; it requires other files of the same directory."""
+    """A Coq file `module.v`; it requires other files of the same directory.
+
+    `digest` changes whenever the text could; the text itself is written when it is asked for.
+    """
 
     module: str
     requires: tuple[str, ...]
+    digest: str
+    write: Callable[[], list[tuple[str, Line]]] = field(repr=False, compare=False)
     theorems: tuple[str, ...] = ()
     coq_names: tuple[str, ...] = ()
-    lines: tuple[tuple[Line, str], ...] = field(default=(), repr=False)  # with the theorem's name
+    ground: bool = False  # the same for every set of theorems
+
+    @cached_property
+    def lines(self) -> list[tuple[str, Line]]:
+        """Every line with the theorem that it belongs to, or the empty string."""
+        return self.write()
 
     @property
     def text(self) -> str:
         """The whole text."""
-        return "".join(f"{line.text}\n" for line, _ in self.lines)
+        return "".join(f"{line.text}\n" for _, line in self.lines)
 
     def place(self, number: int) -> Place | None:
         """What line `number`, counted from 1, belongs to."""
         if not 1 <= number <= len(self.lines):
             return None
-        line, theorem = self.lines[number - 1]
+        theorem, line = self.lines[number - 1]
         return Place(theorem, line.step) if theorem else None
 
 
@@ -86,13 +100,26 @@ def lay_out(theorems: Sequence[Theorem], without: Collection[str] = ()) -> list[
 
     Those of `without`, and what rests on them, are left out.
     """
-    scripts = _scripts(theorems)
+    coq_names = _coq_names(theorems)
     home = _homes(theorems)
-    result = [_written("Prelude", (), prelude()), _written("Axioms", ("Prelude",), _axioms())]
+    exporter = _exporter_digest()
+    result = [
+        File("Prelude", (), _digest(prelude()), lambda: _plain(prelude()), ground=True),
+        File("Axioms", ("Prelude",), exporter, lambda: _plain(_axioms()), ground=True),
+    ]
     for module, cited in _ordered(theorems, home):
         inside = [t for t in theorems if home[t.name] == module]
         kept = [t for t in inside if not {t.name, *t.requires} & set(without)]
-        result.append(_chapter(module, cited, kept, scripts))
+        result.append(
+            File(
+                module,
+                ("Prelude", "Axioms", *cited),
+                _digest(exporter, *cited, *map(_material, kept)),
+                partial(_chapter, module, cited, kept, coq_names),
+                tuple(t.name for t in kept),
+                tuple(coq_names[t.name] for t in kept),
+            )
+        )
     return result
 
 
@@ -102,48 +129,81 @@ def export_coq(theorems: Sequence[Theorem]) -> str:
     Its last commands print the assumptions of the theorems that were asked for.
     """
     everything = with_citations(theorems)
-    scripts = _scripts(everything)
+    coq_names = _coq_names(everything)
     requirements, body = re.split(r"(?=^Open Scope)", prelude(), maxsplit=1, flags=re.MULTILINE)
-    opening = "Open Scope R_scope.\n\n"
     parts = [
-        f"{requirements}{opening}Module Prelude.\n\n{body}\nEnd Prelude.\n\nImport Prelude.\n",
+        f"{requirements}Open Scope R_scope.\n\nModule Prelude.\n\n{body}\nEnd Prelude.\n\n"
+        "Import Prelude.\n",
         f"Module Axioms.\n\n{_axiom_lemmas()}\nEnd Axioms.\n",
-        *(_block(t, scripts) for t in everything),
-        "".join(f"Print Assumptions {scripts[t.name].coq_name}.\n" for t in theorems),
+        *("".join(f"{line.text}\n" for line in _block(t, coq_names)) for t in everything),
+        "".join(f"Print Assumptions {coq_names[t.name]}.\n" for t in theorems),
     ]
     return "\n".join(parts)
 
 
-def _block(theorem: Theorem, scripts: dict[str, Script]) -> str:
-    remarks = "".join(f"{line}\n" for line in _remarks(theorem, scripts))
-    return f"(** {_comment(theorem.title)} *)\n\n{scripts[theorem.name].text}{remarks}"
+# --- what a file is made of -------------------------------------------------------------------
 
 
-# --- files ------------------------------------------------------------------------------------
-
-
-def _scripts(theorems: Sequence[Theorem]) -> dict[str, Script]:
+def _coq_names(theorems: Sequence[Theorem]) -> dict[str, str]:
     names = Names()
-    library = Library(
-        {t.name: t.checked for t in theorems}, {t.name: names.fresh(t.name) for t in theorems}
+    return {t.name: names.fresh(t.name) for t in theorems}
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+@cache
+def _exporter_digest() -> str:
+    """Changes with the code that writes Coq, and with the kernel's language and axioms."""
+    package = files("derive")
+    folders = [package / "export" / "coq", package / "kernel"]
+    sources = sorted(
+        (path.name, path.read_text(encoding="utf-8"))
+        for folder in folders
+        for path in folder.iterdir()
+        if path.name.endswith(".py")
     )
-    return {t.name: theorem_script(t.proof, t.checked, library) for t in theorems}
+    return _digest(*(part for source in sources for part in source))
+
+
+def _material(theorem: Theorem) -> str:
+    """All that the Coq text of a theorem is made of."""
+    notation = [[n.head, *n.arguments, write(n.expr)] for n in theorem.notation]
+    return json.dumps([theorem.title, theorem.proof, notation], sort_keys=True)
+
+
+# --- which file a theorem stands in -----------------------------------------------------------
 
 
 def _homes(theorems: Sequence[Theorem]) -> dict[str, str]:
     """The file of each theorem: its chapter's, or a further one where that would be a circle."""
     home: dict[str, str] = {}
     latest: dict[str, str] = {}  # chapter -> its open file
-    below: dict[str, set[str]] = {}  # file -> every file that it rests on
+    requires: dict[str, set[str]] = {}
     for theorem in theorems:
-        cited = {home[c] for c in theorem.cites}
-        reached = cited.union(*(below[m] for m in cited))
         module = latest.get(theorem.chapter)
-        if module is None or any(module in below[m] for m in cited if m != module):
-            module = latest[theorem.chapter] = _module_name(theorem.chapter, below)
+        cited = {home[c] for c in theorem.cites} - {module}
+        if module is None or any(_reaches(m, module, requires) for m in cited):
+            module = latest[theorem.chapter] = _module_name(theorem.chapter, requires)
+            cited = {home[c] for c in theorem.cites}
         home[theorem.name] = module
-        below.setdefault(module, set()).update(reached - {module})
+        requires.setdefault(module, set()).update(cited)
     return home
+
+
+def _reaches(start: str, goal: str, requires: Mapping[str, set[str]]) -> bool:
+    """Whether `start` requires `goal`, directly or not."""
+    seen: set[str] = set()
+    pending = [start]
+    while pending:
+        module = pending.pop()
+        if module == goal:
+            return True
+        if module not in seen:
+            seen.add(module)
+            pending.extend(requires.get(module, ()))
+    return False
 
 
 def _ordered(
@@ -169,8 +229,11 @@ def _module_name(chapter: str, used: Collection[str]) -> str:
     )
 
 
-def _written(module: str, requires: tuple[str, ...], text: str) -> File:
-    return File(module, requires, lines=tuple((Line(line), "") for line in text.splitlines()))
+# --- writing ----------------------------------------------------------------------------------
+
+
+def _plain(text: str) -> list[tuple[str, Line]]:
+    return [("", Line(line)) for line in text.splitlines()]
 
 
 def _axioms() -> str:
@@ -186,9 +249,8 @@ def _axiom_lemmas() -> str:
 
 
 def _chapter(
-    module: str, cited: tuple[str, ...], theorems: Sequence[Theorem], scripts: dict[str, Script]
-) -> File:
-    requires = ("Prelude", "Axioms", *cited)
+    module: str, cited: Sequence[str], theorems: Sequence[Theorem], coq_names: Mapping[str, str]
+) -> list[tuple[str, Line]]:
     head = [
         f"(** {module}: written by derive from its serialised proofs. *)",
         "Require Import Reals.",
@@ -199,18 +261,21 @@ def _chapter(
         "Open Scope R_scope.",
         f"Set Default Timeout {_SENTENCE_SECONDS}.",
     ]
-    lines: list[tuple[Line, str]] = [(Line(text), "") for text in head]
-    for theorem in theorems:
-        lines += [(Line(""), ""), (Line(f"(** {_comment(theorem.title)} *)"), theorem.name)]
-        lines += [(line, theorem.name) for line in scripts[theorem.name].lines]
-        lines += [(Line(text), theorem.name) for text in _remarks(theorem, scripts)]
-    coq_names = tuple(scripts[t.name].coq_name for t in theorems)
-    return File(module, requires, tuple(t.name for t in theorems), coq_names, tuple(lines))
+    return [
+        *(("", Line(text)) for text in head),
+        *((t.name, line) for t in theorems for line in _block(t, coq_names)),
+    ]
 
 
-def _remarks(theorem: Theorem, scripts: dict[str, Script]) -> list[str]:
-    names = {s.coq_name for s in scripts.values()}
-    return definition_remarks(theorem, scripts[theorem.name].coq_name, names)
+def _block(theorem: Theorem, coq_names: Mapping[str, str]) -> list[Line]:
+    """The theorem with its title, and the remarks on its abbreviations."""
+    cited = {name: load(name).checked for name in theorem.cites}
+    return [
+        Line(""),
+        Line(f"(** {_comment(theorem.title)} *)"),
+        *theorem_script(theorem.proof, theorem.checked, Library(cited, coq_names)).lines,
+        *map(Line, definition_remarks(theorem, coq_names)),
+    ]
 
 
 def _comment(text: str) -> str:

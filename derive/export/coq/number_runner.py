@@ -23,7 +23,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from derive.export.coq.compiler import CoqUnavailable, assumptions, coq_version, run_coqc
+from derive.export.coq.compiler import (
+    CoqUnavailable,
+    Outcome,
+    assumptions,
+    coq_version,
+    run_coqc,
+)
 from derive.export.coq.library import PACKAGE
 from derive.export.coq.numbers import (
     NotExported,
@@ -51,7 +57,7 @@ Progress = Callable[[str, int, int], None]
 class NumberReport:
     """What Coq said about one claim; `reason` where it was not asked, `message` where it refused.
 
-    `assumptions` are the axioms of Coq that the method rests on.
+    `assumptions` are the axioms of Coq that the method rests on, if they were asked for.
     """
 
     name: str
@@ -75,10 +81,12 @@ def verify_numbers(
     jobs: int = 1,
     cache_dir: Path | None = None,
     progress: Progress | None = None,
+    ask_assumptions: bool = True,
 ) -> list[NumberReport]:
     """One report for each claim, in order; at most `jobs` instances of `coqc` run at a time.
 
-    `CoqUnavailable` if there is no `coqc` or it lacks Interval.
+    `ask_assumptions` has Coq say, once and then kept, what the method rests on: that takes it
+    longer than a table.  `CoqUnavailable` if there is no `coqc` or it lacks Interval.
     """
     reports: dict[int, NumberReport] = {}
     lemmas: list[tuple[int, NumberLemma]] = []
@@ -91,39 +99,54 @@ def verify_numbers(
         directory = (cache_dir or default_cache_dir()) / "numbers"
         directory.mkdir(parents=True, exist_ok=True)
         with locked(directory):
-            rests_on = _prepare(directory)
+            _prepare(directory)
             batches = [lemmas[k : k + _BATCH] for k in range(0, len(lemmas), _BATCH)]
             with ThreadPoolExecutor(max(1, jobs)) as pool:
+                asked = pool.submit(_rests_on, directory) if ask_assumptions else None
                 for found in pool.map(lambda batch: _check(batch, directory), batches):
-                    reports |= {k: replace(r, assumptions=rests_on) for k, r in found.items()}
+                    reports |= found
                     if progress is not None:
                         progress("numbers", len(reports), len(claims))
+                rests_on = asked.result() if asked else ()
+            for place, _ in lemmas:
+                reports[place] = replace(reports[place], assumptions=rests_on)
     return [reports[place] for place in range(len(claims))]
 
 
 # --- the tactics ------------------------------------------------------------------------------
 
 
-def _prepare(directory: Path) -> tuple[str, ...]:
-    """Compiles the prelude of the numbers, unless it is there; what its method rests on."""
-    text = f"{numbers_prelude()}\nPrint Assumptions probe.\n"
+def _prepare(directory: Path) -> None:
+    """Compiles the prelude of the numbers, unless it is there."""
+    text = numbers_prelude()
     key = sha256(f"{coq_version()}\0{text}".encode()).hexdigest()
-    record = _read(directory / "Numbers.json")
-    if record.get("key") == key and (directory / "Numbers.vo").exists():
-        return tuple(record["assumptions"])
-    source = directory / "Numbers.v"
+    record = directory / "Numbers.json"
+    if _read(record).get("key") == key and (directory / "Numbers.vo").exists():
+        return
+    for stale in [record, *directory.glob("Batch*"), *directory.glob("Probe*")]:
+        stale.unlink(missing_ok=True)
+    _compiled(directory / "Numbers.v", text)
+    record.write_text(json.dumps({"key": key}))
+
+
+def _rests_on(directory: Path) -> tuple[str, ...]:
+    """The axioms of Coq behind the prelude's probe."""
+    record = directory / "Probe.json"
+    known = _read(record).get("assumptions")
+    if known is None:
+        text = f"From {PACKAGE} Require Import Numbers.\nPrint Assumptions probe.\n"
+        known = assumptions(_compiled(directory / "Probe.v", text).sentences[-1].output)
+        record.write_text(json.dumps({"assumptions": list(known)}))
+    return tuple(known)
+
+
+def _compiled(source: Path, text: str) -> Outcome:
     source.write_text(text, encoding="utf-8")
     outcome = run_coqc(source, PACKAGE)
     if outcome.error is not None:
-        raise CoqUnavailable(
-            f"Coq refuses Numbers.v, line {outcome.error.line}: {outcome.error.message}"
-        )
-    found = assumptions(outcome.sentences[-1].output)
-    for stale in directory.glob("Batch*"):
-        stale.unlink()
-    record = {"key": key, "assumptions": list(found)}
-    (directory / "Numbers.json").write_text(json.dumps(record))
-    return found
+        line, message = outcome.error
+        raise CoqUnavailable(f"Coq refuses {source.name}, line {line}: {message}")
+    return outcome
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -17,13 +17,13 @@ Implementation notes
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from derive.calculus.theorem import Theorem
-from derive.export.coq.build import CoqRefusal, build
+from derive.export.coq.build import CoqRefusal, Verdict, build
 from derive.export.coq.compiler import CoqUnavailable, coq_available, coq_version
 from derive.export.coq.library import Place, lay_out, with_citations
 from derive.kernel.syntax import write
@@ -131,34 +131,34 @@ def verify_coq(
     directory = _directory(cache_dir or default_cache_dir(), everything)
     each = asked if len(asked) <= _EACH else frozenset()
     failures: dict[str, CoqFailure] = {}
-    with locked(directory):
+    with locked(directory.parent):
         while True:
             files = lay_out(everything, without=failures)
             built = build(files, directory, version, jobs=jobs, each=each, progress=progress)
             if not built.refusals:
                 break
             failures |= {r.place.theorem: _failure(r) for r in built.refusals}
-    reports = []
-    for theorem in theorems:
-        verdict = built.verdicts.get(theorem.name)
-        if verdict is not None:
-            reports.append(
-                CoqReport(
-                    theorem.name,
-                    compiled=True,
-                    assumptions=verdict.assumptions,
-                    seconds=verdict.seconds,
-                    lines=verdict.lines,
-                    cached=verdict.cached,
-                )
-            )
-        elif theorem.name in failures:
-            reports.append(CoqReport(theorem.name, compiled=False, failure=failures[theorem.name]))
-        else:
-            lacking = next(c for c in theorem.requires if c in failures)
-            reason = f"rests on {lacking}, which Coq refuses"
-            reports.append(CoqReport(theorem.name, compiled=False, reason=reason))
-    return reports
+    return [_report(t, built.verdicts.get(t.name), failures) for t in theorems]
+
+
+def _report(
+    theorem: Theorem, verdict: Verdict | None, failures: Mapping[str, CoqFailure]
+) -> CoqReport:
+    if theorem.name in failures:
+        return CoqReport(theorem.name, compiled=False, failure=failures[theorem.name])
+    if verdict is None:
+        lacking = next(c for c in theorem.requires if c in failures)
+        reason = f"rests on {lacking}, which Coq refuses"
+        return CoqReport(theorem.name, compiled=False, reason=reason)
+    assert verdict.assumptions is not None, f"Coq was not asked what {theorem.name} rests on"
+    return CoqReport(
+        theorem.name,
+        compiled=True,
+        assumptions=verdict.assumptions,
+        seconds=verdict.seconds,
+        lines=verdict.lines,
+        cached=verdict.cached,
+    )
 
 
 def _failure(refusal: CoqRefusal) -> CoqFailure:

@@ -283,21 +283,31 @@ class _Writer:
             checked.hypotheses, checked.conclusion, self.names, integral=self._integral
         )
         lines = [Line(text) for text in (f"Theorem {name} :", *stated, "Proof.")]
-        introduced = ["M"] if self._integral else []
-        introduced += [*(self.names[s] for s in self._parameters), *self._stated]
-        if introduced:
-            lines.append(Line(f"  intros {' '.join(introduced)}."))
+        introduced = {s: self._introduced(s) for s in self._parameters}
+        intros = [*(["M"] if self._integral else []), *introduced.values(), *self._stated]
+        if intros:
+            lines.append(Line(f"  intros {' '.join(intros)}."))
         for step in self._steps:
             if step.rule not in _INLINE:
                 lines += self._assertion(step)
-        lines += [Line(text, self._steps[-1]) for text in (f"  exact {self._result()}.", "Qed.")]
+        lines += [
+            Line(text, self._steps[-1]) for text in (f"  exact {self._result(introduced)}.", "Qed.")
+        ]
         return Script(checked.name, name, tuple(lines))
 
-    def _result(self) -> str:
+    def _introduced(self, symbol: Symbol) -> str:
+        """Its name in the context: another one if steps are closed over it themselves."""
+        name = self.names[symbol]
+        return name if symbol in self._fixed else self.names.fresh(name)
+
+    def _result(self, introduced: Mapping[Symbol, str]) -> str:
         """The last step at the theorem's own names and hypotheses."""
-        self._bound = set(self._parameters)
+        self._bound = set()
         self._assumptions = dict(zip(self._checked.hypotheses, self._stated, strict=True))
-        return self.use(len(self._steps) - 1)
+        last = self._steps[-1]
+        if last.rule == "assume":
+            return self.assumption(last.sequent.conclusion)
+        return self.use(last.number, introduced)
 
     def _assertion(self, step: Step) -> list[Line]:
         label = self._labels[step.number] = self.names.fresh(f"s{step.number}")

@@ -43,7 +43,7 @@ _TAKEN = frozenset(
     "R nat INR IZR sum prod ln exp pow is_derive integral integrable almost_everywhere M Axioms "
     "S O I True False not and or ex eq conj proj1 proj2 ex_ind eq_ind Rmult_eq_compat_l "
     "natural_induction natural_rewrite by_contradiction eq_by_contradiction le_by_contradiction "
-    "lt_by_contradiction false_by_contradiction entropy cross_entropy kl".split()
+    "lt_by_contradiction false_by_contradiction entropy cross_entropy kl all_theorems".split()
 )
 
 _COQ_TYPES = {"nat": "nat", "real": "R"}
