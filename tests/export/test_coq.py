@@ -26,7 +26,7 @@ from derive.export.coq import (
 )
 from derive.export.coq import build as build_module
 from derive.export.coq.closed import ClosedPrinter, NotExported
-from derive.export.coq.compiler import assumptions
+from derive.export.coq.compiler import assumptions, run_coqc
 from derive.export.coq.library import lay_out, with_citations
 from derive.export.coq.numbers import number_lemma
 from derive.export.coq.rules import EMITTERS
@@ -269,6 +269,13 @@ def test_sums_are_written_out() -> None:
     assert text == "2 * exp 1 + 0 + (2 * exp 2 + 0) + (2 * exp 3 + 0)"
 
 
+def test_an_impossible_number_is_refuted_where_it_is_not_the_value() -> None:
+    claim = NumberClaim("c", n("4/5"), "8.0", "impossible")
+    assert number_lemma(claim).statement == "1 / 20 < Rabs (4 / 5 - 8)"
+    with pytest.raises(NotExported, match="is the value"):
+        number_lemma(replace(claim, claimed="0.8"))
+
+
 @pytest.mark.parametrize(
     "expression",
     [
@@ -296,6 +303,14 @@ def test_without_coqc_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch, tmp_
         verify_coq([load("mul_nonneg")], cache_dir=tmp_path)
     with pytest.raises(CoqUnavailable, match="apt install"):
         verify_numbers([NumberClaim("c", n("1"), "1", "exact")], cache_dir=tmp_path)
+
+
+@needs_coq
+def test_a_missing_library_is_named(tmp_path: Path) -> None:
+    source = tmp_path / "Probe.v"
+    source.write_text("From Coquelicott Require Import Derive.\n")
+    with pytest.raises(CoqUnavailable, match=r"no library Coquelicott.*apt install"):
+        run_coqc(source, "Derive")
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 INSTALL = (
-    "Coq is not installed; on Debian or Ubuntu: "
+    "Install Coq with Coquelicot and Interval; on Debian or Ubuntu: "
     "apt install coq libcoq-coquelicot libcoq-interval; "
     "with opam: opam install coq coq-coquelicot coq-interval"
 )
@@ -39,6 +39,10 @@ _FILE_SECONDS = 1800
 _SENTENCE = re.compile(rb"^Chars (\d+) - (\d+) \[.*?\] ([\d.]+) secs.*$", re.MULTILINE)
 _ERROR = re.compile(
     r'File "[^"]*", line (\d+), characters \d+-\d+:\n(Error:.*?)(?=\nFile "|\Z)', re.DOTALL
+)
+_MISSING = re.compile(
+    r"Cannot\s+find\s+a\s+physical\s+path\s+bound\s+to\s+logical\s+path\s+(\w+)"
+    r"(?:\s+with\s+prefix\s+(\w+))?"
 )
 _AXIOM = re.compile(r"^([A-Za-z_][\w.']*)(?=\s*(?::|$))", re.MULTILINE)
 
@@ -83,7 +87,7 @@ def coq_version() -> str:
     """The version of `coqc`; `CoqUnavailable` if there is none."""
     coqc = shutil.which("coqc")
     if coqc is None:
-        raise CoqUnavailable(INSTALL)
+        raise CoqUnavailable(f"there is no coqc. {INSTALL}")
     try:
         said = subprocess.run(
             [coqc, "--print-version"], capture_output=True, text=True, timeout=60, check=True
@@ -132,9 +136,9 @@ def _error(source: Path, stderr: str, sentences: tuple[Sentence, ...]) -> CoqErr
         line = source.read_bytes()[:end].count(b"\n") + 2
         return CoqError(line, stderr.strip()[-500:] or "coqc stopped without a message")
     message = errors[-1][2].strip()
-    missing = re.search(r"Cannot find a physical path bound to logical path\s+(\S+)", message)
-    if missing and "Derive" not in missing[1]:
-        raise CoqUnavailable(f"Coq has no library {missing[1]}. {INSTALL}")
+    missing = _MISSING.search(message)
+    if missing:
+        raise CoqUnavailable(f"Coq has no library {missing[2] or missing[1]}. {INSTALL}")
     return CoqError(int(errors[-1][1]), message[:2000])
 
 

@@ -11,7 +11,7 @@ What a verdict states
     rounded, tie            Rabs (expression - decimal) <= half of the last place
     truncated               Rabs (expression - decimal) < the last place
     float64                 Rabs (expression - decimal) <= so many ulps of binary64
-    wrong                   half of the last place < Rabs (expression - decimal)
+    wrong, impossible       half of the last place < Rabs (expression - decimal)
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from importlib.resources import files
 from derive.export.coq.closed import ClosedPrinter, NotExported
 from derive.export.coq.terms import coq_identifier, rational
 from derive.numeric.decimal_claim import DecimalClaim, read_decimal
+from derive.numeric.enclosure import enclose
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Environment, Expression
 
@@ -121,11 +122,24 @@ def number_lemma(claim: NumberClaim) -> NumberLemma:
         case "float64":
             bound = _ulp(decimal) * (claim.ulps or 1)
             statement = f"{gap} <= {rational(bound, _RELATION)}"
-        case "wrong":
+        case "wrong" | "impossible":
+            if claim.verdict == "impossible":
+                _require_difference(claim, decimal)
             statement, bound = f"{rational(decimal.unit / 2, _RELATION)} < {gap}", decimal.unit
         case verdict:
             raise NotExported(f"the verdict {verdict} is not about the digits of a value")
     return NumberLemma(claim.name, statement, f"enclosed {_bits(decimal, bound)}%positive")
+
+
+def _require_difference(claim: NumberClaim, decimal: DecimalClaim) -> None:
+    """An impossible number may be the true value of an impossible quantity."""
+    try:
+        value = enclose(claim.expression, claim.environment, digits=30)
+    except NumericError as error:
+        raise NotExported(str(error)) from None
+    low, high = decimal.value - decimal.unit / 2, decimal.value + decimal.unit / 2
+    if value.lower() <= high and low <= value.upper():
+        raise NotExported("the number is the value, and impossible for what it stands for")
 
 
 def _bits(decimal: DecimalClaim, bound: Fraction) -> int:
