@@ -17,9 +17,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from derive.document.source import Document
+
+if TYPE_CHECKING:
+    from derive.numeric.verdict import Assertion
 
 __all__ = ["Claim", "Coverage", "Kind", "Repair", "Report", "coverage_of"]
 
@@ -55,6 +58,7 @@ class Claim:
 
     `enclosure` holds decimal bounds of the true value, `base` the base of its logarithms ("2",
     "e", "10", or None), `notes` what the reader should know: the base used, a normalisation.
+    `assertion` is the verdict without the document's words, for another referee.
     """
 
     kind: Kind
@@ -72,6 +76,7 @@ class Claim:
     place: tuple[int, int] | None = None
     repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = ()
+    assertion: Assertion | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Main definitions
     judge(claimed, expression, environment)    a `Judgement`
     Judgement                                  verdict, status, message, enclosure, right digits
+    Assertion                                  the verdict in numbers, for another referee
 
 The verdicts, for a claim c whose last place is worth one unit, and a value v:
     exact              v = c                                                     confirmed
@@ -28,7 +29,7 @@ Implementation notes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -38,9 +39,9 @@ from derive.numeric.decimal_claim import DecimalClaim, read_decimal
 from derive.numeric.enclosure import Budget, Enclosure, enclose, enclose_until
 from derive.numeric.errors import BudgetExceeded, EvaluationError, NumericError
 from derive.numeric.exact import near_rational, rational_value
-from derive.numeric.expression import Environment, Expression
+from derive.numeric.expression import Environment, Expression, Relation
 
-__all__ = ["Judgement", "Status", "Verdict", "judge"]
+__all__ = ["Assertion", "Judgement", "Status", "Verdict", "judge"]
 
 Verdict = Literal[
     "exact",
@@ -66,11 +67,26 @@ _INFINITIES = {"inf": 1, "+inf": 1, "-inf": -1, "∞": 1, "+∞": 1, "-∞": -1}
 
 
 @dataclass(frozen=True, slots=True)
+class Assertion:
+    """A verdict in numbers: another referee needs nothing else to check it again.
+
+    The verdict is on the digits `claimed` for the value of the expression; or, without digits, on a
+    relation, which then is `exact` (it holds) or `wrong` (it does not).
+    """
+
+    claimed: str
+    expression: Expression | Relation
+    verdict: Verdict
+    environment: Environment | None = None
+    ulps: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What is to be said about one printed number.
 
     `correct` is the value in the style and at the precision of the claim; `ulps` is set for
-    `float64`; `reason` for `unchecked`.
+    `float64`; `reason` for `unchecked`; `assertion` where the verdict says something about a value.
     """
 
     verdict: Verdict
@@ -81,6 +97,7 @@ class Judgement:
     correct: str | None = None
     ulps: int | None = None
     reason: str | None = None
+    assertion: Assertion | None = field(default=None, compare=False, repr=False)
 
 
 def judge(
@@ -125,7 +142,10 @@ def judge(
         from derive.numeric.second_opinion import agree
 
         agree(judgement.enclosure, expression, environment)
-    return judgement
+    if judgement.enclosure is None or judgement.enclosure.infinite:
+        return judgement
+    said = Assertion(text, expression, judgement.verdict, environment, judgement.ulps)
+    return replace(judgement, assertion=said)
 
 
 class _Unsure(Exception):

@@ -284,6 +284,7 @@ def _judged(context: Context, placed: Placed, base: str) -> Iterator[Claim]:
         reason=found.reason,
         place=place,
         notes=lowered.notes,
+        assertion=found.assertion,
     )
 
 

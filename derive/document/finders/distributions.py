@@ -19,6 +19,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
+from typing import Literal
 
 from derive.coding.fractions_text import shown
 from derive.document.claim import Claim, Repair
@@ -40,6 +41,8 @@ from derive.document.finders.tables import (
 )
 from derive.document.source import Document
 from derive.numeric.decimal_claim import read_decimal
+from derive.numeric.expression import Apply, Number, Relation
+from derive.numeric.verdict import Assertion
 
 __all__ = ["find_distributions", "is_probability_label", "near_one", "summed"]
 
@@ -151,7 +154,10 @@ def summed(document: Document, entries: Sequence[Entry], what: str = "") -> Clai
         )
     if total == 1:
         message = f"{about} sum to 1"
-        return claim(status="confirmed", verdict="exact", code="DRV200", message=message)
+        said = _sum_is(entries, Fraction(1), "exact")
+        return claim(
+            status="confirmed", verdict="exact", code="DRV200", message=message, assertion=said
+        )
     if unit < 1 and abs(total - 1) <= slack:
         return claim(
             status="warning",
@@ -165,7 +171,15 @@ def summed(document: Document, entries: Sequence[Entry], what: str = "") -> Clai
         code="DRV203",
         message=f"{about} sum to {shown(total)}, not to 1",
         repairs=_repairs(entries, 1 - total),
+        assertion=_sum_is(entries, Fraction(1), "wrong"),
     )
+
+
+def _sum_is(
+    entries: Sequence[Entry], total: Fraction, verdict: Literal["exact", "wrong"]
+) -> Assertion:
+    parts = tuple(Number(entry.value or Fraction(0)) for entry in entries)
+    return Assertion("", Relation("=", Apply("+", parts), Number(total)), verdict)
 
 
 def _repairs(entries: Sequence[Entry], missing: Fraction) -> tuple[Repair, ...]:
@@ -321,7 +335,10 @@ def _marginal(document: Document, cell: Entry, parts: Sequence[Entry], what: str
     )
     if not gap:
         message = f"{cell.text} is the sum of its {what}"
-        return claim(status="confirmed", verdict="exact", code="DRV200", message=message)
+        said = _sum_is(parts, total, "exact")
+        return claim(
+            status="confirmed", verdict="exact", code="DRV200", message=message, assertion=said
+        )
     if gap <= _slack(len(parts) + 1, finest):
         message = f"{cell.text}: its {what} sums to {shown(total)}; right only if cells are rounded"
         return claim(status="warning", verdict="operands-rounded", code="DRV103", message=message)
@@ -332,6 +349,7 @@ def _marginal(document: Document, cell: Entry, parts: Sequence[Entry], what: str
         code="DRV201",
         message=message,
         repairs=_rendered(cell, total, f"the sum of its {what}"),
+        assertion=_sum_is(parts, cell.value or Fraction(0), "wrong"),
     )
 
 

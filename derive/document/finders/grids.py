@@ -39,8 +39,8 @@ from derive.document.finders.tables import Entry, Matrix, judged, matrices, near
 from derive.document.lower import lower, parse_base
 from derive.document.source import Document, Table
 from derive.numeric.batch import Chunk, judge_cells
-from derive.numeric.expression import Apply, Expression, Name, Number
-from derive.numeric.verdict import Judgement, judge
+from derive.numeric.expression import Apply, Environment, Expression, Name, Number
+from derive.numeric.verdict import Assertion, Judgement, judge
 
 __all__ = [
     "Explanation",
@@ -262,7 +262,16 @@ def _explained(
     ):
         context.spend()
         judgement = verdict.judgement or Judgement(
-            verdict.verdict, verdict.status, f"{cell.text} is correctly rounded", cell.text
+            verdict.verdict,
+            verdict.status,
+            f"{cell.text} is correctly rounded",
+            cell.text,
+            assertion=Assertion(
+                cell.claim.text if cell.claim else cell.text,
+                expression,
+                verdict.verdict,
+                Environment({down: p, across: q}, {}),
+            ),
         )
         formula = f"p = {_short(p)}, q = {_short(q)}: {found.name}"
         yield judged(document, cell, judgement, formula=formula, base=base, notes=(note,))

@@ -41,7 +41,7 @@ from derive.numeric import expression as e
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.enclosure import Enclosure, enclose
 from derive.numeric.errors import EvaluationError, NumericError
-from derive.numeric.verdict import Judgement, Range, judge
+from derive.numeric.verdict import Assertion, Judgement, Range, judge
 
 __all__ = ["Link", "Outcome", "Printed", "judge_link", "printed"]
 
@@ -319,7 +319,9 @@ def _judge_equal(
         return Judgement("wrong", "refuted", "only one side is infinite", claimed, value)
     order = off.compare(0)
     if order == 0:
-        return Judgement("exact", "confirmed", "the two sides are equal", claimed)
+        message = "the two sides are equal"
+        equal = e.Relation("=", left, right)
+        return _asserting(equal, Judgement("exact", "confirmed", message, claimed))
     if order is None:
         return Judgement("rounded", "confirmed", "the two sides agree to 40 digits", claimed)
     value = enclose(left, digits=20, budget=context.budget)
@@ -338,7 +340,8 @@ def _judge_equal(
         message = f"the sides are {_shown(value)} and {_shown(other)}"
         return Judgement("rounded", "confirmed", message, claimed, value)
     message = f"the left side is {_shown(value)}, the right side {_shown(other)}"
-    return Judgement("wrong", "refuted", message, claimed, value)
+    different = Judgement("wrong", "refuted", message, claimed, value)
+    return _asserting(e.Relation("=", left, right), different) if relation == "=" else different
 
 
 def _judge_order(
@@ -356,9 +359,26 @@ def _judge_order(
         return Judgement(
             "unchecked", "unchecked", sides, "", value, reason="the sides may be equal"
         )
+    said = None if off.infinite else _ordering(left, relation, right)
     if order == wanted or (order == 0 and relation in "≤≥"):
-        return Judgement("exact", "confirmed", f"{sides}: it holds", "", value)
-    return Judgement("wrong", "refuted", f"{sides}: it does not hold", "", value)
+        return _asserting(said, Judgement("exact", "confirmed", f"{sides}: it holds", "", value))
+    return _asserting(said, Judgement("wrong", "refuted", f"{sides}: it does not hold", "", value))
+
+
+def _ordering(left: e.Expression, relation: str, right: e.Expression) -> e.Relation:
+    if relation == "≠":
+        return e.Relation("!=", left, right)
+    if _INEQUALITIES[relation] > 0:
+        left, right = right, left
+    return e.Relation("<=" if relation in "≤≥" else "<", left, right)
+
+
+def _asserting(relation: e.Relation | None, judgement: Judgement) -> Judgement:
+    """The judgement, with the relation that it found to hold or not to hold."""
+    if relation is None:
+        return judgement
+    said = Assertion(judgement.claimed, relation, judgement.verdict)
+    return replace(judgement, assertion=said)
 
 
 def _entropy_range(node: Node, base: str) -> Range | None:

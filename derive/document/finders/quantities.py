@@ -365,4 +365,5 @@ def _claim(
         enclosure=None if enclosure is None else enclosure.decimal_bounds(15),
         place=place,
         notes=notes,
+        assertion=judgement.assertion,
     )

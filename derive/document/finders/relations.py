@@ -308,6 +308,7 @@ def _claim(context: Context, chain: ChainAt, link: Link, outcome: Outcome) -> Cl
         return claim
     return replace(claim, repairs=repairs_for(context, chain, link, outcome))
 
+        assertion=judgement.assertion,
 
 def _code(outcome: Outcome) -> str:
     judgement = outcome.judgement

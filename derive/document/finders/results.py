@@ -314,7 +314,8 @@ def _judge(context: Context, cell: Entry, value: Expression) -> Judgement:
         difference = Apply("-", (value, Number(cell.value or Fraction(0))))
         found = judge("0", difference, budget=context.budget)
         if found.verdict == "exact":
-            return Judgement("exact", "confirmed", f"{cell.text} is exact", cell.text)
+            message = f"{cell.text} is exact"
+            return Judgement("exact", "confirmed", message, cell.text, assertion=found.assertion)
         shown = judge("0.0000", value, budget=context.budget)
         status = "unchecked" if found.verdict == "unchecked" else "refuted"
         verdict = "unchecked" if status == "unchecked" else "wrong"
