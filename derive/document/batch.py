@@ -15,12 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from derive.document.check import check_document
 from derive.document.claim import Claim, Report
 from derive.document.fixes import Fixed, fix_document
-from derive.document.readers import MAX_BYTES, read
+from derive.document.readers import contents, read
 from derive.document.settings import Configuration, SettingsError, Sidecar, sidecar_of
 from derive.document.suppressions import apply_suppressions
 
@@ -57,7 +56,7 @@ def check_one(task: Task) -> Outcome:
         sidecar = sidecar_of(task.path)
         if not task.fix:
             return Outcome(task.path, _light(_report(task, sidecar, task.data)))
-        data = task.data if task.data is not None else _contents(task.path)
+        data = task.data if task.data is not None else contents(task.path)
         report = _report(task, sidecar, data)
         fixed = fix_document(data, report, lambda new: _report(task, sidecar, new))
         fixed = replace(fixed, report=_light(fixed.report))
@@ -123,8 +122,3 @@ def _with_problems(report: Report) -> Report:
 def _light(report: Report) -> Report:
     """The report without the segments, which nobody needs any more and which weigh much."""
     return replace(report, document=replace(report.document, segments=()))
-
-
-def _contents(path: str) -> bytes:
-    with Path(path).open("rb") as file:
-        return file.read(MAX_BYTES + 1)

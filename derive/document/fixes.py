@@ -18,7 +18,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import codecs
 import difflib
 import json
 import os
@@ -29,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from derive.document.claim import Claim, Repair, Report
+from derive.document.readers.decoding import mark_of
 from derive.document.source import Document
 
 __all__ = [
@@ -104,14 +104,8 @@ def apply_edits(text: str, edits: Iterable[Repair]) -> str:
 
 def encode_as(old: bytes, text: str) -> bytes:
     """Return `text` as bytes in the encoding of `old`, with its byte order mark if it had one."""
-    for mark, codec in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if old.startswith(mark):
-            return mark + text.encode(codec, "surrogatepass")
-    return text.encode("utf-8", "surrogatepass")
+    mark, codec = mark_of(old)
+    return mark + text.encode(codec, "surrogatepass")
 
 
 def unified_diff(fixed: Fixed, path: str) -> str:

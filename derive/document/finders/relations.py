@@ -303,12 +303,12 @@ def _claim(context: Context, chain: ChainAt, link: Link, outcome: Outcome) -> Cl
         reason=judgement.reason,
         place=place,
         notes=outcome.notes,
+        assertion=judgement.assertion,
     )
     if judgement.status == "confirmed":
         return claim
     return replace(claim, repairs=repairs_for(context, chain, link, outcome))
 
-        assertion=judgement.assertion,
 
 def _code(outcome: Outcome) -> str:
     judgement = outcome.judgement

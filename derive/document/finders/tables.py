@@ -285,6 +285,7 @@ def judged(
         place=(cell.start, cell.end),
         repairs=repairs,
         notes=notes,
+        assertion=judgement.assertion,
     )
 
 
@@ -294,7 +295,6 @@ def nearby(document: Document, start: int, end: int, before: int = 300, after: i
 
 
 ABOUT_PROBABILITY = re.compile(
-        assertion=judgement.assertion,
     r"probab|distribut|entrop|diverg|\bcod(?:e|ing)|\bbits?\b|\bsource\b|alphabet|Kullback|확률|분포|엔트로피"
     r"|정보량|부호|概率|分布|熵|编码|码|確率",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 Main definitions
     read        path (and bytes, for standard input) -> Document
+    contents    path -> the bytes that `read` takes
     KINDS       suffix -> kind of document
 
 Implementation notes
@@ -17,10 +18,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
-from derive.document.readers.decoding import decode
+from derive.document.readers.decoding import decode, mark_of
 from derive.document.source import Document, Problem
 
-__all__ = ["KINDS", "MAX_BYTES", "read"]
+__all__ = ["KINDS", "MAX_BYTES", "contents", "read"]
 
 Kind = Literal["markdown", "tex", "notebook", "plain", "html", "docx", "pptx", "pdf"]
 
@@ -63,15 +64,15 @@ def read(path: str, data: bytes | None = None, kind: str | None = None) -> Docum
         known = ", ".join(dict.fromkeys(KINDS.values()))
         raise ValueError(f"{kind!r} is no kind of document; the kinds are {known}")
     if data is None:
-        data = _contents(path)
+        data = contents(path)
     chosen = next((k for k in KINDS.values() if k == kind), None) or _kind(path, data)
     if len(data) > MAX_BYTES:
         reason = f"the file has more than {MAX_BYTES // 1_000_000} MB; split it"
         return Document(path, "", chosen, (), (Problem(0, 0, reason),))
     if chosen in _BINARY:
         return _reader(chosen)(path, data)
-    if b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        return Document(path, "", chosen, (), (Problem(0, 0, "this is a binary file, no text"),))
+    if b"\0" in data[:4096] and mark_of(data)[1] == "utf-8":
+        return Document(path, "", chosen, (), (Problem(0, 0, _why_binary(data)),))
     text, problems = decode(data)
     document = _reader(chosen)(path, text)
     return replace(document, problems=_capped([*problems, *document.problems]))
@@ -88,9 +89,23 @@ def _capped(problems: list[Problem]) -> tuple[Problem, ...]:
     return (*problems[:_MAX_PROBLEMS], more)
 
 
-def _contents(path: str) -> bytes:
+def contents(path: str) -> bytes:
+    """Return the bytes of a file, of a huge one only so many that `read` sees that it is huge.
+
+    Raises `OSError` if the file cannot be read, also for a pipe with a name: it may never end.
+    """
+    if Path(path).is_fifo() and not path.startswith(("/dev/fd/", "/proc/")):
+        raise OSError(0, "it is a pipe; write - to read standard input")
     with Path(path).open("rb") as file:
         return file.read(MAX_BYTES + 1)
+
+
+def _why_binary(data: bytes) -> str:
+    sample = data[:4096]
+    for nulls, letters in ((sample[::2], sample[1::2]), (sample[1::2], sample[::2])):
+        if nulls.count(0) > 0.3 * len(nulls) and 0 not in letters and len(letters) > 8:
+            return "this is UTF-16 without a byte order mark, or no text; convert it to UTF-8"
+    return "this is a binary file, no text"
 
 
 def _reader(kind: Kind) -> Callable[..., Document]:

@@ -43,6 +43,7 @@ class _Body:
     def blocks(self, element: Element, depth: int) -> None:
         """Add the paragraphs and tables of an element, in order."""
         if depth > _MAX_DEPTH:
+            self.builder.cut = True
             return
         for child in element:
             name = local_name(child)

@@ -34,6 +34,7 @@ MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _MAX_MEMBER = 30_000_000
 _MAX_TOTAL = 100_000_000
+_MAX_MEMBERS = 10_000
 _MAX_DEPTH = 100
 
 
@@ -47,7 +48,7 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         self.problems: list[Problem] = []
-        self.total = 0
+        self.room = _MAX_TOTAL
         self.zip: zipfile.ZipFile | None = None
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
@@ -60,23 +61,29 @@ class Package:
 
     def names(self) -> list[str]:
         """The names of the members."""
-        return self.zip.namelist()[:10_000] if self.zip else []
+        names = self.zip.namelist() if self.zip else []
+        if len(names) > _MAX_MEMBERS:
+            self.problem(f"of the {len(names)} members only {_MAX_MEMBERS} were looked at")
+        return names[:_MAX_MEMBERS]
 
     def tree(self, name: str) -> Element | None:
         """The element tree of a member, or None with a problem."""
-        if self.zip is None:
+        if self.zip is None or self.room < 0:
             return None
         try:
             with self.zip.open(name) as file:
-                data = file.read(_MAX_MEMBER + 1)
+                data = file.read(min(_MAX_MEMBER, self.room) + 1)
         except KeyError:
             self.problem(f"the file has no {name}")
             return None
         except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError):
             self.problem(f"{name} is damaged or encrypted")
             return None
-        self.total += len(data)
-        if len(data) > _MAX_MEMBER or self.total > _MAX_TOTAL:
+        self.room -= len(data)
+        if self.room < 0:
+            self.problem(f"the file is too large when unpacked; {name} and the rest were not read")
+            return None
+        if len(data) > _MAX_MEMBER:
             self.problem(f"{name} is too large when unpacked; it was not read")
             return None
         if b"<!" in data[:4096] or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
@@ -96,9 +103,10 @@ Item = tuple[Literal["text", "math", "display"], str]
 
 
 class Builder:
-    """Collects a document line by line."""
+    """Collects a document line by line; `cut` tells that something was nested too deeply."""
 
     def __init__(self) -> None:
+        self.cut = False
         self.parts: list[str] = []
         self.length = 0
         self.line_count = 0
@@ -177,6 +185,8 @@ class Builder:
         text = "".join(self.parts)
         segments: list[Segment] = []
         met: list[Problem] = list(problems)
+        if self.cut:
+            met.append(Problem(0, 0, "a part is nested too deeply; it was not read"))
         for item in self.plan:
             if not isinstance(item, tuple):
                 segments.append(item)

@@ -41,6 +41,7 @@ def read(path: str, data: bytes) -> Document:
 def _blocks(builder: Builder, element: Element, place: str, depth: int, *, title: bool) -> None:
     """Add the paragraphs and tables of an element, in order."""
     if depth > _MAX_DEPTH:
+        builder.cut = True
         return
     for child in element:
         name = local_name(child)

@@ -140,12 +140,24 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a
         ("<z>", "well-formed"),
         ("plain", "XML"),
         (BOMB.encode("utf-16").decode("latin-1"), "XML"),
+        ("<z>" * 40 + "</z>" * 40, "nested too deeply"),
     ],
 )
 def test_harmful_members_are_refused_with_a_reason(member: str, word: str) -> None:
     document = read("x.docx", archive(word__document=member))
     assert document.segments == ()
     assert word in document.problems[0].reason
+
+
+def test_a_bomb_of_many_slides_is_unpacked_to_its_limit_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("derive.document.readers.office._MAX_TOTAL", 10_000)
+    slides = {f"ppt__slides__slide{k}": "<z>" + " " * 4_000 + "</z>" for k in range(1, 9)}
+    document = read("x.pptx", archive(**slides))
+    assert [p.reason for p in document.problems] == [
+        "the file is too large when unpacked; ppt/slides/slide3.xml and the rest were not read"
+    ]
 
 
 @pytest.mark.parametrize("kind", ["docx", "pptx", "pdf"])

@@ -194,6 +194,39 @@ def test_bytes_that_are_no_text() -> None:
     assert "binary" in read("x.md", b"\0\1\2").problems[0].reason
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        ("엔트로피는 $x$ 비트이다.", "euc-kr", "CP949"),
+        ("信息熵 $x$ 是 2 比特", "gb18030", "GB18030"),
+        ("これは $x$ の情報量です。", "shift_jis", "SHIFT_JIS"),
+        ("Entropie für größere $x$ Wörter", "latin-1", "CP1252"),
+    ],
+)
+def test_old_encodings_are_named_once_and_the_rest_is_read(
+    text: str, codec: str, name: str
+) -> None:
+    document = read("x.md", text.encode(codec))
+    assert formulas(document) == ["x"]
+    (problem,) = document.problems
+    assert f"iconv -f {name} -t UTF-8" in problem.reason
+
+
+def test_one_bad_byte_makes_no_other_encoding() -> None:
+    data = "엔트로피는 $x$ 비트이다.".encode() + b"\xff"
+    assert [p.reason for p in read("x.md", data).problems] == [
+        "these bytes are not UTF-8; convert the file to UTF-8"
+    ]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_encodings_need_their_mark(codec: str) -> None:
+    assert formulas(read("x.md", "\ufeffsome $x$ text".encode(codec))) == ["x"]
+    document = read("x.md", "some long enough $x$ text".encode(codec))
+    assert document.segments == ()
+    assert ("UTF-16" in document.problems[0].reason) is codec.startswith("utf-16")
+
+
 def test_line_ends_of_windows_change_nothing(laws: Laws) -> None:
     text = (
         "# A {#i}\n\n| p | q |\n|---|---|\n| 1 | 2 |\n\nso **x** $y$\n---\n"
