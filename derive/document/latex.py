@@ -286,7 +286,7 @@ SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙ
 _WITH_LOG = re.compile(r"([a-zA-Z]{1,2})(log|ln|exp)([a-zA-Z]?)")
 
 
-def tokenize(text: str, comma: bool = False) -> Tokens:
+def tokenize(text: str, comma: bool | None = None) -> Tokens:
     r"""Return the tokens of the LaTeX formula `text`; with `comma`, `2{,}585` is 2.585.
 
     Raises `MathSyntaxError` for unknown macros, characters that are not mathematics, and
@@ -351,6 +351,8 @@ def tokenize(text: str, comma: bool = False) -> Tokens:
 def _literal(builder: Builder, value: str, start: int, end: int) -> None:
     r"""Append `1{,}000` (thousands), `1\,000`, or `0{,}25` (a decimal comma)."""
     thousands = re.match(r"[1-9]\d{0,2}\{,\}\d{3}(?!\d)", value) and not builder.comma
+    if thousands and builder.comma is None and value.count("{,}") == 1 and "." not in value:
+        builder.unsure.append((start, end))
     if value.count("{,}") == 1 and not thousands:
         read = value.replace("{,}", ".")
         builder.note(start, end, read, "decimal comma")
@@ -390,7 +392,7 @@ def _text(builder: Builder, macro: str, content: str, start: int, end: int, inne
     r"""Append what stands in `\text{…}`, `\mathrm{…}` or `\operatorname{…}`."""
     content = content.replace("\\,", " ").replace("\\ ", " ").replace("\\;", " ")
     if "\\" in content and content.strip() != "\\%":
-        for token in tokenize(content).tokens[:-1]:
+        for token in tokenize(content, builder.comma).tokens[:-1]:
             builder.tokens.append((token[0], token[1], token[2] + inner, token[3] + inner))
         return
     if macro.startswith("text") or macro in ("mbox", "hbox"):

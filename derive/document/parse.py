@@ -35,13 +35,17 @@ _ROWS = frozenset("row & begin end quad stack".split())
 
 @dataclass(frozen=True, slots=True)
 class Parse:
-    """A tree, what was normalised on the way to it, and where another reading is possible."""
+    """A tree, what was normalised on the way to it, and where another reading is possible.
+
+    `decimal_comma` is what the parser was told of commas between digits.
+    """
 
     text: str
     tree: Node
     latex: bool
     normalisations: tuple[Normalisation, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
+    decimal_comma: bool | None = None
 
 
 def is_latex(text: str) -> bool:
@@ -59,13 +63,14 @@ def parse(
     notation: str = "auto",
     functions: Collection[str] = (),
     alternative: bool = False,
-    decimal_comma: bool = False,
+    decimal_comma: bool | None = None,
 ) -> Parse:
     r"""Return the syntax tree of one formula.
 
     `notation` is `latex`, `plain` or `auto`.  Surrounding dollars are allowed.  `functions` are
     names of one letter that are functions here.  `alternative` takes the other reading of each
-    ambiguity.  With `decimal_comma` the LaTeX `2{,}585` is 2.585, else 2585.  Raises
+    ambiguity.  With `decimal_comma`, `2{,}585` and `2,585` are 2.585; with False they are 2585;
+    with None (nothing is known) they are 2585, and the place is an ambiguity.  Raises
     `MathSyntaxError` with the position and the reason for what is not read.
 
     >>> parse(r"\log_2 \frac{1}{0.25} = 2").tree.relations
@@ -79,12 +84,18 @@ def parse(
         )
     use_latex = is_latex(text) if notation == "auto" else notation == "latex"
     source = _without_dollars(text) if use_latex and "$" in text else text
-    tokens = latex.tokenize(source, decimal_comma) if use_latex else plain.tokenize(source)
+    comma = True if alternative and decimal_comma is None else decimal_comma
+    tokens = (latex if use_latex else plain).tokenize(source, comma)
     parser = Parser(text, tokens, frozenset(functions), alternative)
+    parser.ambiguities += [
+        Ambiguity(start, end, "groups of thousands", "a decimal comma")
+        for start, end in tokens.unsure
+    ]
     if not _ROWS.isdisjoint([token[0] for token in tokens.tokens]):
         brackets.join_rows(parser)
     tree = _statements(parser)
-    return Parse(text, tree, use_latex, tuple(parser.notes), tuple(parser.ambiguities))
+    ambiguities = tuple(parser.ambiguities)
+    return Parse(text, tree, use_latex, tuple(parser.notes), ambiguities, decimal_comma)
 
 
 def _without_dollars(text: str) -> str:

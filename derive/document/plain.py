@@ -65,8 +65,8 @@ _GREEK_NAMES = frozenset(GREEK.values()) - {"partial", "nabla"}
 _KNOWN = frozenset("entropy cross_entropy kl_divergence binary_entropy mutual_information".split())
 
 
-def tokenize(text: str) -> Tokens:
-    """Return the tokens of the plain formula `text`.
+def tokenize(text: str, comma: bool | None = None) -> Tokens:
+    """Return the tokens of the plain formula `text`; with `comma`, `2,585` is 2.585.
 
     Raises `MathSyntaxError` for characters that are not mathematics and for ambiguous commas.
 
@@ -74,7 +74,7 @@ def tokenize(text: str) -> Tokens:
     ['0.5', '*', 'log', '_', '{', '2', '}', '(', '8', ')', '=', '1.50', 'bit', '']
     """
     text, notes = unify(text)
-    builder = Builder(text, notes, latex=False)
+    builder = Builder(text, notes, latex=False, comma=comma)
     append = builder.tokens.append
     nesting = 0
     groups: list[bool] = []

@@ -77,8 +77,21 @@ def repairs_for(
             break
         if _passes(context, chain, link, edit):
             start, end = chain.statement.span(edit.start, edit.end)
-            found.append(Repair(start, end, edit.replacement, edit.why))
+            text = _in_style(chain, edit)
+            found.append(Repair(start, end, text, edit.why))
     return tuple(found)
+
+
+def _in_style(chain: ChainAt, edit: _Edit) -> str:
+    """The replacement with the decimal sign of the literal that it replaces."""
+    old = chain.statement.text[edit.start : edit.end]
+    if _LITERAL.fullmatch(edit.replacement) and (sign := _DECIMAL_SIGN.search(old)):
+        return edit.replacement.replace(".", sign[0])
+    return edit.replacement
+
+
+_LITERAL = re.compile(r"\d+\.\d+")
+_DECIMAL_SIGN = re.compile(r"(?<=\d)(?:\{,\}|,)(?=\d+\Z)")
 
 
 # --- the right digits ----------------------------------------------------------------------------
@@ -304,7 +317,11 @@ def _passes(context: Context, chain: ChainAt, link: Link, edit: _Edit) -> bool:
     statement = chain.statement
     text = _applied(statement.text, edit)
     try:
-        tree = parse(text, notation="latex" if statement.latex else "plain").tree
+        tree = parse(
+            text,
+            notation="latex" if statement.latex else "plain",
+            decimal_comma=statement.parsed.decimal_comma if statement.parsed else None,
+        ).tree
     except MathSyntaxError:
         return False
     again = _same_chain(statement.parsed.tree if statement.parsed else tree, tree, link)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from derive.document.errors import MathSyntaxError
@@ -58,11 +58,15 @@ class Normalisation:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a tokenizer returns; the last token is `eof`."""
+    """What a tokenizer returns; the last token is `eof`.
+
+    `unsure` are the places of commas that may be decimal signs.
+    """
 
     tokens: list[Token]
     normalisations: list[Normalisation]
     latex: bool
+    unsure: list[tuple[int, int]] = field(default_factory=list)
 
 
 RELATIONS: dict[str, str] = {
@@ -266,12 +270,20 @@ class Builder:
     """Collects tokens, and decides about words, commas between digits, and budgets."""
 
     def __init__(
-        self, text: str, normalisations: list[Normalisation], latex: bool, comma: bool = False
+        self,
+        text: str,
+        normalisations: list[Normalisation],
+        latex: bool,
+        comma: bool | None = None,
     ) -> None:
-        """Start an empty list of tokens for the (unified) `text`; `comma`: it is a decimal sign."""
+        """Start an empty list of tokens for the (unified) `text`.
+
+        `comma`: it is a decimal sign, or not (False), or nothing is known (None).
+        """
         self.text = text
         self.latex = latex
         self.comma = comma
+        self.unsure: list[tuple[int, int]] = []
         self.tokens: list[Token] = []
         self.normalisations = normalisations
 
@@ -285,7 +297,7 @@ class Builder:
                 "split it into shorter formulas",
             )
         self.tokens.append(("eof", "", end, end))
-        return Tokens(self.tokens, self.normalisations, self.latex)
+        return Tokens(self.tokens, self.normalisations, self.latex, self.unsure)
 
     def note(self, start: int, end: int, read: str, reason: str) -> None:
         """Report that `start:end` was read as `read`."""
@@ -328,11 +340,19 @@ class Builder:
         """Append digits with commas inside (`1,000`), or refuse them where they are ambiguous."""
         end = start + len(literal)
         groups = literal.split(".")[0].split(",")
+        if self.comma and len(groups) == 2 and not self._listed(literal, start):
+            read = literal.replace(",", ".")
+            if read.count(".") == 1:
+                self.tokens.append(("number", read, start, end))
+                self.note(start, end, read, "decimal comma")
+                return
         nested = nested or _GOES_ON.match(self.text, end) is not None  # 1,2,…,n
         thousands = groups[0][0] != "0" and all(len(group) == 3 for group in groups[1:])
         if thousands and not nested:
             self.tokens.append(("number", literal.replace(",", ""), start, end))
             self.note(start, end, literal.replace(",", ""), "commas between groups of thousands")
+            if self.comma is None and len(groups) == 2 and "." not in literal:
+                self.unsure.append((start, end))
         elif len(groups) > 2 or (nested and not thousands):
             position = start
             for group in literal.split(","):
@@ -350,6 +370,11 @@ class Builder:
                 "write a decimal point, or a space after the comma of a list",
                 end,
             )
+
+    def _listed(self, literal: str, start: int) -> bool:
+        """Whether two digits stand alone in brackets: the set `{0,1}`, also where 0,5 is a half."""
+        before, after = self.text[:start].rstrip()[-1:], self.text[start + len(literal) :].lstrip()
+        return len(literal) == 3 and before in tuple("({[") and after[:1] in tuple(")}]\\")
 
 
 _GOES_ON = re.compile(r"\s*,?\s*(?:\\[lc]?dots|…|\.\.\.)")

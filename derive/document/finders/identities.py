@@ -424,7 +424,11 @@ def _one_logarithm(text: str, part: Divide) -> tuple[int, int, str, str]:
 def _holds(chain: ChainAt, k: int, text: str) -> bool:
     statement = chain.statement
     try:
-        tree = parse(text, notation="latex" if statement.latex else "plain").tree
+        tree = parse(
+            text,
+            notation="latex" if statement.latex else "plain",
+            decimal_comma=statement.parsed.decimal_comma if statement.parsed else None,
+        ).tree
     except MathSyntaxError:
         return False
     for item in tree.items if isinstance(tree, Sequence) else (tree,):

@@ -239,7 +239,12 @@ def _otherwise_read(context: Context, chain: ChainAt, link: Link, outcome: Outco
     if parsed is None or not parsed.ambiguities:
         return outcome
     try:
-        other = parse(parsed.text, notation="latex" if parsed.latex else "plain", alternative=True)
+        other = parse(
+            parsed.text,
+            notation="latex" if parsed.latex else "plain",
+            alternative=True,
+            decimal_comma=parsed.decimal_comma,
+        )
     except MathSyntaxError:
         return outcome
     sides = _same_place(other.tree, link)

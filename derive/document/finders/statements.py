@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from derive.document.errors import MathSyntaxError
+from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.prose import RELATION_SIGN, Stretch, stretches
 from derive.document.parse import Parse, parse
 from derive.document.source import Document, Formula, Prose, Segment
@@ -63,14 +64,14 @@ _GLUE = re.compile(r"\s*(=|≈|≃|≤|≥|<|>)\s*")
 def statements_of(document: Document) -> Iterator[Statement]:
     """Yield the statements of a document in document order."""
     segments = tuple(_paragraphs(document))
-    comma = _writes_decimal_comma(document.text)
+    comma = decimal_comma(document.text)
     section = 0
     k = 0
     while k < len(segments):
         segment = segments[k]
         if isinstance(segment, Prose):
             section += segment.heading > 0
-            yield from _prose(document, segment, section)
+            yield from _prose(document, segment, section, comma)
         elif isinstance(segment, Formula):
             joined = _joined(document, segments, k)
             if joined is not None:
@@ -81,17 +82,8 @@ def statements_of(document: Document) -> Iterator[Statement]:
         k += 1
 
 
-_DECIMAL_COMMA = re.compile(r"(?<![\d}])(?:0\{,\}\d|\d{1,3}\{,\}(?:\d{1,2}|\d{4,})(?![\d{]))")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\{,\}\d{3}){2}|\d\{,\}\d{3}\.\d")
-
-
-def _writes_decimal_comma(text: str) -> bool:
-    """Whether a document shows by other numbers that its `{,}` is a decimal sign."""
-    return bool(_DECIMAL_COMMA.search(text)) and not _THOUSANDS.search(text)
-
-
 def _parsed(
-    text: str, notation: str, comma: bool = False
+    text: str, notation: str, comma: bool | None = None
 ) -> tuple[Parse | None, MathSyntaxError | None]:
     try:
         return parse(text, notation=notation, decimal_comma=comma), None
@@ -99,7 +91,7 @@ def _parsed(
         return None, refusal
 
 
-def _recovered(text: str, notation: str, comma: bool) -> Parse | None:
+def _recovered(text: str, notation: str, comma: bool | None) -> Parse | None:
     """What can be read of a formula that is refused, with all offsets as they are.
 
     Punctuation of the sentence and words in brackets behind the formula are left out; then the
@@ -144,7 +136,7 @@ def _joined(document: Document, segments: tuple[Segment, ...], k: int) -> Formul
     return Formula(left.start, right.end, left.body, text, left.latex, left.display, origin)
 
 
-def _formula(document: Document, segment: Formula, section: int, comma: bool) -> Statement:
+def _formula(document: Document, segment: Formula, section: int, comma: bool | None) -> Statement:
     notation = "latex" if segment.latex else "plain"
     parsed, error = _parsed(segment.text, notation, comma)
     if parsed is None:
@@ -173,16 +165,18 @@ def _surroundings(text: str, start: int, end: int) -> tuple[str, str]:
     return before, after
 
 
-def _prose(document: Document, segment: Prose, section: int) -> Iterator[Statement]:
+def _prose(
+    document: Document, segment: Prose, section: int, comma: bool | None
+) -> Iterator[Statement]:
     place = 0
     previous: tuple[int, str] | None = None
     for line in _unwrapped(segment.text.splitlines(keepends=True)):
         bare = line.strip()
         if previous is not None and RELATION_SIGN.match(bare):
-            yield from _whole_line(segment, *previous, section)
+            yield from _whole_line(segment, *previous, section, comma)
         if RELATION_SIGN.search(line):
             for found in stretches(line):
-                yield _stretch(segment, place, line, found, section)
+                yield _stretch(segment, place, line, found, section, comma)
             previous = None
         elif bare:
             previous = place, line
@@ -259,9 +253,11 @@ def _continues(text: str, line: str) -> bool:
     )
 
 
-def _stretch(segment: Prose, place: int, line: str, found: Stretch, section: int) -> Statement:
+def _stretch(
+    segment: Prose, place: int, line: str, found: Stretch, section: int, comma: bool | None
+) -> Statement:
     text = line[found.start : found.end]
-    parsed, error = _parsed(text, "plain")
+    parsed, error = _parsed(text, "plain", comma)
     base = place + found.start
     offset = _shifted(segment, base)
     start = offset(0)
@@ -288,10 +284,12 @@ def _at_bullet(line: str, found: Stretch) -> bool:
     return "\n" in text and any(_BULLET.match(part) for part in text.split("\n")[1:])
 
 
-def _whole_line(segment: Prose, place: int, line: str, section: int) -> Iterator[Statement]:
+def _whole_line(
+    segment: Prose, place: int, line: str, section: int, comma: bool | None
+) -> Iterator[Statement]:
     """A line without a relation that the next line goes on from."""
     text = line.strip()
-    parsed, _ = _parsed(text, "plain")
+    parsed, _ = _parsed(text, "plain", comma)
     if parsed is None or len(text) > 2_000:
         return
     base = place + line.index(text)

@@ -29,6 +29,7 @@ from weakref import WeakKeyDictionary
 
 from derive.document.claim import Claim, Kind, Repair
 from derive.document.finders.context import CODES, Context
+from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.lower import Binding
 from derive.document.source import Cell, Document, Prose, Segment, Table
 from derive.document.tokens import unify, unit_of
@@ -144,21 +145,25 @@ _NUMBER = re.compile(
     [\s}*†‡]*""",
     re.VERBOSE,
 )
+_POINTED = re.compile(r"(\d),(\d)")
 _FRACTION = re.compile(
     r"\s*(?P<sign>[+-]?)(?:(?P<a>\d{1,40})\s*/\s*(?P<b>\d{1,40})"
     r"|\\[tdc]?frac\s*(?:\{\s*(?P<c>\d{1,40})\s*\}|(?P<e>\d))\s*(?:\{\s*(?P<d>\d{1,40})\s*\}|(?P<f>\d)))\s*"
 )
 
 
-def entry(cell: Cell) -> Entry:
-    r"""Return what a cell holds.
+def entry(cell: Cell, comma: bool | None = None) -> Entry:
+    r"""Return what a cell holds; `comma`: a comma is the decimal sign of the document.
 
     >>> entry(Cell(0, 4, "12.5%")).value, entry(Cell(0, 9, r"\frac{1}{4}", latex=True)).value
     (Fraction(1, 8), Fraction(1, 4))
     """
     raw = cell.text if len(cell.text) <= 300 else ""
     text, _ = unify(raw)
-    number = _NUMBER.fullmatch(text)
+    if comma:
+        number = _NUMBER.fullmatch(_POINTED.sub(r"\1.\2", text))
+    else:
+        number = _NUMBER.fullmatch(text)
     if number is not None:
         start = cell.start + number.start("number")
         end = cell.start + number.end("number")
@@ -167,7 +172,8 @@ def entry(cell: Cell) -> Entry:
             claim = read_decimal(number["number"].replace(",", ".").replace("\\", ""))
         except NumericError:
             return Entry(cell.start, cell.end, text, latex=cell.latex)
-        return Entry(start, end, number["number"], claim.value, claim, unit, cell.latex)
+        printed = text[number.start("number") : number.end("number")]
+        return Entry(start, end, printed, claim.value, claim, unit, cell.latex)
     fraction = _FRACTION.fullmatch(text)
     if fraction is not None:
         top = int(fraction["a"] or fraction["c"] or fraction["e"])
@@ -186,7 +192,7 @@ def exact_sum(cells: Iterable[Entry]) -> Fraction:
     return Fraction(total, denominator)
 
 
-def view(table: Table) -> View:
+def view(table: Table, comma: bool | None = None) -> View:
     """Return the cells of a table as entries, without rows and columns that are empty."""
     if sum(map(len, table.rows)) > MAX_CELLS:
         return View(table, ())
@@ -196,7 +202,7 @@ def view(table: Table) -> View:
         end = row[-1].end if row else table.start
         padding = (Cell(end, end, ""),) * (width - len(row))
         if any(cell.text for cell in row):
-            rows.append([entry(cell) for cell in (*row, *padding)])
+            rows.append([entry(cell, comma) for cell in (*row, *padding)])
     kept = [k for k in range(width) if any(row[k].text for row in rows)]
     return View(table, tuple(tuple(row[k] for k in kept) for row in rows))
 
@@ -209,7 +215,10 @@ def tables_of(context: Context) -> tuple[tuple[int, View], ...]:
     found = _VIEWS.get(context)
     if found is None:
         segments = enumerate(context.document.segments)
-        found = tuple((k, view(segment)) for k, segment in segments if isinstance(segment, Table))
+        comma = decimal_comma(context.document.text)
+        found = tuple(
+            (k, view(segment, comma)) for k, segment in segments if isinstance(segment, Table)
+        )
         _VIEWS[context] = found
     return found
 
