@@ -17,7 +17,6 @@ Implementation notes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import sympy
@@ -30,6 +29,7 @@ from derive.distributions.law import Law, Moment
 from derive.distributions.lemmas import LEMMAS
 from derive.distributions.statistics import Combination, Expr, Statistic, is_zero
 from derive.distributions.tails import finite
+from derive.distributions.tidy import tidy
 
 __all__ = ["cross_entropy", "entropy", "kl_divergence"]
 
@@ -39,7 +39,7 @@ def entropy(P: Any, base: Any = None) -> ClosedForm:  # noqa: N803  laws are cap
 
     >>> from derive.distributions import Normal
     >>> entropy(Normal("X", 0, 1)).expr
-    (log(2) + 1 + log(pi))/2
+    1/2 + log(2*pi)/2
     """
     p = law_of(P)
     return _Derivation("entropy", (p,), _negated(p), p, base).run()
@@ -186,7 +186,7 @@ class _Derivation:
         for statistic, _, moment in found:
             self._moment_step(statistic, moment)
         kind: Kind = "derived" if all(m for _, _, m in found) else "value only"
-        value = _tidy(sympy.Add(*terms))
+        value = tidy(sympy.Add(*terms))
         self.finite = value
         self.parts = tuple((c, m.value) for _, c, m in found if m)
         self._step(value, "put together", "algebra", "assembly")
@@ -265,12 +265,3 @@ def _integral(p: Law, statistic: Statistic) -> Expr:
     x = sympy.Dummy("x", real=True)
     density = sympy.exp(p.log_density.at(x))
     return sympy.Integral(density * statistic.at(x), (x, p.support.lower, p.support.upper))
-
-
-def _tidy(value: Expr) -> Expr:
-    """The shortest of a few equal forms."""
-    if value.has(sympy.Piecewise, sympy.Integral):
-        return value
-    value = sympy.expand_log(value)
-    forms: Sequence[Callable[[Expr], Expr]] = (sympy.expand, sympy.factor_terms)
-    return min([value, *(f(value) for f in forms)], key=sympy.count_ops)

@@ -1,0 +1,129 @@
+"""The form in which a closed form is shown: short, with its logarithms gathered.
+
+Main definitions
+    tidy        an equal expression, the shortest of a few
+
+Implementation notes
+    Every rewriting is an identity under the assumptions of the symbols: differences of locations
+    are kept whole while the rest is multiplied out, x^2 - 2 x y + y^2 is folded into (x - y)^2,
+    and a log x - a log y becomes a log(x / y) for positive x and y.  `simplify` is not used: it is
+    slow and would decide for itself which branch of a function is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import sympy
+from sympy import S, log, polygamma
+
+__all__ = ["tidy"]
+
+Expr = Any
+
+_LONG = 200  # operations; what is longer is left as it is
+_OPAQUE = (sympy.Piecewise, sympy.Integral, sympy.Sum, sympy.hyper)
+
+
+def tidy(value: Expr) -> Expr:
+    """The shortest of a few equal forms.
+
+    >>> s, t = sympy.symbols("s t", positive=True)
+    >>> x, y = sympy.symbols("x y", real=True)
+    >>> tidy(s**2 * (1 + (x - y) ** 2 / s**2) / (2 * t**2) + log(t) - log(s))
+    log(t/s) + (s**2 + (x - y)**2)/(2*t**2)
+    """
+    if value.has(*_OPAQUE):
+        return value
+    value = sympy.expand_log(value)
+    most = 2 * sympy.count_ops(value)
+    if most > _LONG:
+        return value
+    short = (form for form in _forms(value) if sympy.count_ops(form) <= most)
+    return min((_gathered(_squared(form)) for form in short), key=sympy.count_ops)
+
+
+def _forms(value: Expr) -> Iterator[Expr]:
+    """Equal forms: multiplied out, factored, and both with the differences of locations whole."""
+    yield sympy.expand(value)
+    yield value
+    whole: dict[Expr, Expr] = {}
+    frozen = value.replace(_is_difference, lambda e: _named(e, whole))
+    if not whole:
+        return
+    back = {name: e for e, name in whole.items()}
+    frozen = frozen.replace(lambda e: isinstance(e, log), lambda e: log(sympy.together(e.args[0])))
+    expanded = sympy.expand(sympy.expand_log(frozen))
+    yield expanded.xreplace(back)
+    yield frozen.xreplace(back)
+
+
+def _is_difference(e: Expr) -> bool:
+    """x - y for locations x and y, which are real and of any sign."""
+    two = e.is_Add and len(e.args) == 2
+    return two and all(_location(a) or _location(-a) for a in e.args)
+
+
+def _location(e: Expr) -> bool:
+    return bool(e.is_Symbol and e.is_real and e.is_positive is None)
+
+
+def _named(e: Expr, whole: dict[Expr, Expr]) -> Expr:
+    """A name for x - y; that of y - x is its negative, x being the first by name."""
+    first = min(e.free_symbols, key=str)
+    if e.coeff(first) == -1:
+        return -_named(-e, whole)
+    return whole.setdefault(e, sympy.Dummy(real=True))
+
+
+def _squared(value: Expr) -> Expr:
+    """c x^2 - 2 c x y + c y^2 as c (x - y)^2, for locations x and y."""
+    places = sorted((s for s in value.free_symbols if _location(s)), key=str)
+    for x, y in combinations(places, 2):
+        for term in sympy.Add.make_args(value):
+            c, rest = term.as_independent(x, y)
+            if rest != x * y:
+                continue
+            square = {x**2 * c / 2, y**2 * c / 2}, {-(x**2) * c / 2, -(y**2) * c / 2}
+            present = set(sympy.Add.make_args(value))
+            for sign, parts in zip((1, -1), square, strict=True):
+                if parts <= present:
+                    value = value - term - sympy.Add(*parts) + sign * c / 2 * (x + sign * y) ** 2
+    return value
+
+
+def _gathered(value: Expr) -> Expr:
+    """The logarithms with one coefficient joined, the digammas, and terms over one denominator."""
+    logs: dict[Expr, Expr] = {}
+    digammas: dict[Expr, Expr] = {}
+    over: dict[Expr, list[Expr]] = {}
+    for term in sympy.Add.make_args(sympy.expand_mul(value, deep=False)):
+        coefficient, rest = term.as_independent(log, polygamma)
+        if isinstance(rest, polygamma):
+            digammas[rest] = digammas.get(rest, S.Zero) + coefficient
+        elif isinstance(rest, log) and rest.args[0].is_positive:
+            negative = coefficient.could_extract_minus_sign()
+            key = -coefficient if negative else coefficient
+            power = S.NegativeOne if negative else S.One
+            logs[key] = logs.get(key, S.One) * rest.args[0] ** power
+        else:
+            term = sympy.powsimp(term)
+            over.setdefault(sympy.fraction(term)[1].as_coeff_Mul()[1], []).append(term)
+    parts = [_over(d, terms) for d, terms in over.items()]
+    parts += [c * _log(a) for c, a in logs.items()]
+    parts += [c * rest for rest, c in digammas.items()]
+    return sympy.Add(*parts)
+
+
+def _over(denominator: Expr, terms: list[Expr]) -> Expr:
+    if len(terms) == 1 or not denominator.free_symbols:
+        return sympy.Add(*terms)
+    whole = sympy.ilcm(1, *(sympy.fraction(t)[1].as_coeff_Mul()[0] for t in terms))
+    return sympy.Add(*(t * denominator * whole for t in terms)) / (denominator * whole)
+
+
+def _log(argument: Expr) -> Expr:
+    top, bottom = sympy.fraction(argument)
+    return -log(bottom) if top is S.One else log(argument)
