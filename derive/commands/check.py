@@ -52,6 +52,7 @@ def add_parsers(commands: Any) -> None:
     what.add_argument("--config", metavar="FILE", help="use these settings for every document")
     what.add_argument("--isolated", action="store_true", help="use no settings file")
     what.add_argument("--jobs", "-j", type=int, metavar="N", help="processes (default: one a core)")
+    what.add_argument("--coq", action="store_true", help="have Coq check each verdict again")
     output = parser.add_argument_group("what is said")
     output.add_argument("--output-format", choices=_FORMATS, default="full")
     output.add_argument("-o", "--output", metavar="FILE", help="write here instead of to stdout")
@@ -87,10 +88,10 @@ def _run(options: Any) -> int:
     if options.show_settings:
         return _show_settings(tasks)
     with _opened(options.output) as stream:
-        _check(tasks, options, total, stream)
+        refused = _check(tasks, options, total, stream)
     if options.output is not None or options.output_format not in _TEXT_FORMATS or options.diff:
         _say_coverage(total)
-    return _exit_code(options, total)
+    return _exit_code(options, total, refused)
 
 
 def _refuse_what_cannot_be(options: Any) -> None:
@@ -106,8 +107,8 @@ def _refuse_what_cannot_be(options: Any) -> None:
         raise CommandError("--stdin-filename wants - among the files")
 
 
-def _exit_code(options: Any, total: Total) -> int:
-    failing = total.severities["error"]
+def _exit_code(options: Any, total: Total, refused: int) -> int:
+    failing = total.severities["error"] + refused
     if options.fail_on in ("warning", "unchecked"):
         failing += total.severities["warning"]
     if options.fail_on == "unchecked":
@@ -225,14 +226,19 @@ def _show_settings(tasks: list[Task]) -> int:
 # --- checking and saying --------------------------------------------------------------------------
 
 
-def _check(tasks: list[Task], options: Any, total: Total, stream: TextIO) -> None:
+def _check(tasks: list[Task], options: Any, total: Total, stream: TextIO) -> int:
+    """Check and write; return how many verdicts Coq refuses."""
     from derive.document.batch import check_many
     from derive.export.findings import writer
 
+    refused = 0
     several = len(tasks) > 1
     chosen = writer(options.output_format, _options(options, several, stream))
     _write(stream, "" if options.diff else chosen.begin())
-    for number, outcome in enumerate(check_many(tasks, _jobs(options, len(tasks))), 1):
+    outcomes = check_many(tasks, _jobs(options, len(tasks)))
+    if options.coq:
+        outcomes = _with_coq(outcomes, options)
+    for number, outcome in enumerate(outcomes, 1):
         if several:
             _progress(number, len(tasks), outcome.path)
         if outcome.problem is not None:
@@ -247,8 +253,40 @@ def _check(tasks: list[Task], options: Any, total: Total, stream: TextIO) -> Non
         if text:
             _clear_progress()
             _write(stream, text)
+        if options.coq:
+            refused += _say_coq(report, options, stream)
     _clear_progress()
     _write(stream, "" if options.diff else chosen.end(total))
+    return refused
+
+
+def _with_coq(outcomes: Iterator[Outcome], options: Any) -> Iterator[Outcome]:
+    """The outcomes with what Coq says of each claim; all documents are asked about together."""
+    from dataclasses import replace
+
+    from derive.export.coq import CoqUnavailable, ask_coq, coq_version
+
+    try:
+        coq_version()
+        found = list(outcomes)
+        reports = [outcome.report for outcome in found if outcome.report is not None]
+        answered = iter(ask_coq(reports, jobs=options.jobs or os.cpu_count() or 1))
+    except CoqUnavailable as error:
+        raise CommandError(str(error)) from None
+    for outcome in found:
+        yield outcome if outcome.report is None else replace(outcome, report=next(answered))
+
+
+def _say_coq(report: Report, options: Any, stream: TextIO) -> int:
+    """One line a claim, beside a machine's format on standard error; how many are refused."""
+    from derive.export.coq import coq_lines, refused
+
+    lines = "".join(f"{line}\n" for line in coq_lines(report))
+    if options.output_format in _TEXT_FORMATS:
+        _write(stream, lines)
+    elif refused(report) or not options.output_format.startswith("json"):
+        print(lines, end="", file=sys.stderr)
+    return refused(report)
 
 
 def _changed(outcome: Outcome, options: Any, total: Total, stream: TextIO) -> Report | None:

@@ -2,6 +2,7 @@
 
 Main definitions
     Claim           one checkable statement of a document, judged
+    SecondKernel    what Coq said of a claim
     Repair          an edit that would make it true, verified by the same checker
     Report          the claims of one document
     Coverage        how many claims there are, and what became of them
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from derive.document.source import Document
@@ -24,7 +25,7 @@ from derive.document.source import Document
 if TYPE_CHECKING:
     from derive.numeric.verdict import Assertion
 
-__all__ = ["Claim", "Coverage", "Kind", "Repair", "Report", "coverage_of"]
+__all__ = ["Claim", "Coverage", "Kind", "Repair", "Report", "SecondKernel", "coverage_of"]
 
 Kind = Literal[
     "relation",
@@ -53,12 +54,27 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondKernel:
+    """What Coq said of a claim, and of which statement.
+
+    `refused`: Coq does not prove what we say of the claim.  `not-expressible` and `unfinished` (its
+    time or memory ended) have a `reason`; neither speaks for the claim or against it.
+    """
+
+    outcome: Literal["compiled", "refused", "not-expressible", "unfinished"]
+    statement: str | None = None
+    reason: str | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One claim, judged.  `start`, `end` span the claim, `place` the digits that are at stake.
 
     `enclosure` holds decimal bounds of the true value, `base` the base of its logarithms ("2",
     "e", "10", or None), `notes` what the reader should know: the base used, a normalisation.
-    `assertion` is the verdict without the document's words, for another referee.
+    `assertion` is the verdict without the document's words, for another referee; `coq` what that
+    referee said, if it was asked.
     """
 
     kind: Kind
@@ -77,6 +93,7 @@ class Claim:
     repairs: tuple[Repair, ...] = ()
     notes: tuple[str, ...] = ()
     assertion: Assertion | None = field(default=None, compare=False, repr=False)
+    coq: SecondKernel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +168,7 @@ class Report:
             "reason": claim.reason,
             "repairs": [self._repair_json(r) for r in claim.repairs],
             "notes": list(claim.notes),
+            **({} if claim.coq is None else {"coq": asdict(claim.coq)}),
         }
 
     def _repair_json(self, repair: Repair) -> dict[str, Any]:

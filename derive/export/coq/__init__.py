@@ -3,6 +3,7 @@
 Main definitions
     export_coq, export_numbers      self-contained Coq text
     verify_coq, verify_numbers      has `coqc` check theorems and printed numbers
+    ask_coq, coq_lines, refused     the same for the claims of documents
     CoqReport, CoqFailure, NumberReport     what it said
     NumberClaim                     a printed number with the expression that it is the value of
     coq_available, CoqUnavailable   the version of `coqc`; how to install one
@@ -14,7 +15,8 @@ Implementation notes
     The hand-written ground is `proofs/coq/*.v`.  Nothing here is trusted: Coq checks it all.
 """
 
-from derive.export.coq.compiler import INSTALL, CoqUnavailable, coq_available
+from derive.export.coq.compiler import INSTALL, CoqUnavailable, coq_available, coq_version
+from derive.export.coq.documents import ask_coq, coq_lines, refused
 from derive.export.coq.library import export_coq
 from derive.export.coq.number_runner import NumberReport, verify_numbers
 from derive.export.coq.numbers import NumberClaim, export_numbers
@@ -34,10 +36,14 @@ __all__ = [
     "CoqUnavailable",
     "NumberClaim",
     "NumberReport",
+    "ask_coq",
     "coq_available",
+    "coq_lines",
+    "coq_version",
     "default_cache_dir",
     "export_coq",
     "export_numbers",
+    "refused",
     "verify_coq",
     "verify_numbers",
 ]

@@ -41,6 +41,7 @@ class ClosedPrinter:
     def __init__(self, environment: Environment | None = None) -> None:
         self._environment = environment or Environment({}, {})
         self._nodes = 0
+        self._vanishing = 0  # factors of products around here that are zero
         self.logarithms: dict[str, Fraction] = {}
         self.transcendental = False
 
@@ -77,8 +78,10 @@ class ClosedPrinter:
             case "+":
                 return self._joined(" + ", arguments, bound, _SUM, level)
             case "*":
-                return self._joined(" * ", arguments, bound, _PRODUCT, level)
+                return self._product(arguments, bound, level)
             case "-" | "/":
+                if function == "/":
+                    self._refuse_zero(arguments[1], bound)
                 own = _SUM if function == "-" else _PRODUCT
                 left = self._text(arguments[0], bound, own)
                 right = self._text(arguments[1], bound, own - 1)
@@ -109,6 +112,20 @@ class ClosedPrinter:
         parts = [self._text(first, bound, own), *(self._text(a, bound, own - 1) for a in rest)]
         return parenthesised(symbol.join(parts), own if rest else 0, level)
 
+    def _product(
+        self, factors: tuple[Expression, ...], bound: Mapping[str, Fraction], level: int
+    ) -> str:
+        """A product; beside a factor 0 the others may be anything, as in 0 log 0."""
+        zero = any(self._value(factor, bound) == 0 for factor in factors)
+        self._vanishing += zero
+        text = self._joined(" * ", factors, bound, _PRODUCT, level)
+        self._vanishing -= zero
+        return text
+
+    def _refuse_zero(self, denominator: Expression, bound: Mapping[str, Fraction]) -> None:
+        if not self._vanishing and self._value(denominator, bound) == 0:
+            raise NotExported("a division by 0, which Coq takes for 0")
+
     def _power(
         self, base: Expression, exponent: Expression, bound: Mapping[str, Fraction], level: int
     ) -> str:
@@ -120,6 +137,7 @@ class ClosedPrinter:
                 f"{self._text(base, bound, _POWER - 1)} ^ {abs(power)}", _POWER, _POWER
             )
             if power < 0:
+                self._refuse_zero(base, bound)
                 return parenthesised(f"/ {text}", _OPPOSITE, level)
             return parenthesised(text, _POWER, level)
         if isinstance(base, Apply) and base.function == "e":
@@ -136,6 +154,8 @@ class ClosedPrinter:
         text = self._text(argument, bound, 0)
         if value is None:
             self.transcendental = True
+        elif value <= 0 and not self._vanishing:
+            raise NotExported(f"the logarithm of {value}, which Coq takes for 0")
         else:
             self.logarithms[text] = value
         return parenthesised(f"ln {text}", _APPLICATION, level)

@@ -34,7 +34,8 @@ INSTALL = (
 )
 
 #: For one file; a single sentence has a limit of its own inside the file.
-_FILE_SECONDS = 1800
+_FILE_SECONDS = 1800.0
+_MOST_MEMORY = 4 * 2**30
 
 _SENTENCE = re.compile(rb"^Chars (\d+) - (\d+) \[.*?\] ([\d.]+) secs.*$", re.MULTILINE)
 _ERROR = re.compile(
@@ -97,26 +98,47 @@ def coq_version() -> str:
     return said.split()[0] if said.split() else "unknown"
 
 
-def run_coqc(source: Path, package: str, folders: Iterable[Path] = ()) -> Outcome:
+def run_coqc(
+    source: Path, package: str, folders: Iterable[Path] = (), *, seconds: float = _FILE_SECONDS
+) -> Outcome:
     """Compiles `source`; its directory, and the folders, are the logical path `package`.
 
+    After the seconds, or at 4 GiB, Coq is stopped, and that is the outcome's error.
     `CoqUnavailable` if Coq lacks a library that the file requires.
     """
     command = ["coqc", "-q", "-noglob", "-w", "none", "-time"]
     for folder in dict.fromkeys([source.parent, *folders]):
         command += ["-Q", str(folder), package]
     command.append(source.name)
+    pipe = subprocess.PIPE
     try:
-        done = subprocess.run(
-            command, cwd=source.parent, capture_output=True, timeout=_FILE_SECONDS, check=False
-        )
-        stdout, stderr, failed = done.stdout, done.stderr.decode(errors="replace"), done.returncode
-    except subprocess.TimeoutExpired as expired:
-        stdout, stderr, failed = expired.stdout or b"", f"no answer in {_FILE_SECONDS} s", 1
+        process = subprocess.Popen(command, cwd=source.parent, stdout=pipe, stderr=pipe)
     except OSError as refusal:
         raise CoqUnavailable(f"coqc does not run ({refusal}). {INSTALL}") from None
+    with process:
+        _limit_memory(process.pid)
+        try:
+            stdout, said = process.communicate(timeout=seconds)
+            stderr = said.decode(errors="replace")
+        except subprocess.TimeoutExpired:
+            process.kill()
+            stdout, _ = process.communicate()
+            stderr = f"Timeout! no answer in {seconds:.0f} s"
+        except BaseException:
+            process.kill()
+            raise
     sentences = _sentences(stdout)
-    return Outcome(sentences, _error(source, stderr, sentences) if failed else None)
+    return Outcome(sentences, _error(source, stderr, sentences) if process.returncode else None)
+
+
+def _limit_memory(process: int) -> None:
+    """Where the system can, the process gets no more than its share of memory."""
+    try:
+        import resource
+
+        resource.prlimit(process, resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    except (ImportError, AttributeError, OSError):
+        return
 
 
 def _sentences(stdout: bytes) -> tuple[Sentence, ...]:

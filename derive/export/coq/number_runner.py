@@ -14,14 +14,18 @@ Implementation notes
 from __future__ import annotations
 
 import json
+import math
+import re
+import time
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from derive.export.coq.compiler import (
     CoqUnavailable,
@@ -43,12 +47,11 @@ from derive.export.coq.runner import ALLOWED, default_cache_dir, locked
 __all__ = ["NumberReport", "verify_numbers"]
 
 _BATCH = 100
-_HEAD = (
-    "Require Import Reals Lra.\n"
-    f"From {PACKAGE} Require Import Numbers.\n"
-    "Open Scope R_scope.\n"
-    "Set Default Timeout 60.\n\n"
-)
+_CLAIM_SECONDS = 60
+_FILE_SECONDS = 1800.0
+
+#: What Coq or the system says when an answer was not found in time: that refutes nothing.
+_UNFINISHED = re.compile(r"Timeout|out of memory|stack overflow|stopped without", re.IGNORECASE)
 
 Progress = Callable[[str, int, int], None]
 
@@ -57,7 +60,8 @@ Progress = Callable[[str, int, int], None]
 class NumberReport:
     """What Coq said about one claim; `reason` where it was not asked, `message` where it refused.
 
-    `assumptions` are the axioms of Coq that the method rests on, if they were asked for.
+    `unfinished` if time or memory ended before Coq had an answer.  `assumptions` are the axioms of
+    Coq that the method rests on, if they were asked for.
     """
 
     name: str
@@ -68,6 +72,7 @@ class NumberReport:
     assumptions: tuple[str, ...] = ()
     message: str | None = None
     reason: str | None = None
+    unfinished: bool = False
 
     @property
     def passed(self) -> bool:
@@ -82,12 +87,17 @@ def verify_numbers(
     cache_dir: Path | None = None,
     progress: Progress | None = None,
     ask_assumptions: bool = True,
+    claim_seconds: int = _CLAIM_SECONDS,
+    seconds: float = math.inf,
 ) -> list[NumberReport]:
     """One report for each claim, in order; at most `jobs` instances of `coqc` run at a time.
 
-    `ask_assumptions` has Coq say, once and then kept, what the method rests on: that takes it
-    longer than a table.  `CoqUnavailable` if there is no `coqc` or it lacks Interval.
+    No claim takes longer than `claim_seconds`, and all together no longer than about `seconds`:
+    what is not reached by then is reported as unfinished.  `ask_assumptions` has Coq say, once and
+    then kept, what the method rests on: that takes it longer than a table.  `CoqUnavailable` if
+    there is no `coqc` or it lacks Interval.
     """
+    deadline = time.monotonic() + seconds
     reports: dict[int, NumberReport] = {}
     lemmas: list[tuple[int, NumberLemma]] = []
     for place, claim in enumerate(claims):
@@ -103,7 +113,10 @@ def verify_numbers(
             batches = [lemmas[k : k + _BATCH] for k in range(0, len(lemmas), _BATCH)]
             with ThreadPoolExecutor(max(1, jobs)) as pool:
                 asked = pool.submit(_rests_on, directory) if ask_assumptions else None
-                for found in pool.map(lambda batch: _check(batch, directory), batches):
+                check = partial(
+                    _check, directory=directory, claim_seconds=claim_seconds, deadline=deadline
+                )
+                for found in pool.map(check, batches):
                     reports |= found
                     if progress is not None:
                         progress("numbers", len(reports), len(claims))
@@ -160,46 +173,86 @@ def _read(path: Path) -> dict[str, Any]:
 # --- batches ----------------------------------------------------------------------------------
 
 
-def _check(batch: Sequence[tuple[int, NumberLemma]], directory: Path) -> dict[int, NumberReport]:
+def _check(
+    batch: Sequence[tuple[int, NumberLemma]],
+    directory: Path,
+    claim_seconds: int,
+    deadline: float,
+) -> dict[int, NumberReport]:
     """The reports on one batch; a file holds as many as Coq accepts in a row."""
     found: dict[int, NumberReport] = {}
     waiting = list(batch)
     while waiting:
-        seconds, refusal, cached = _run([lemma for _, lemma in waiting], directory)
-        accepted = len(seconds)
-        for (place, lemma), spent in zip(waiting, seconds, strict=False):
-            found[place] = NumberReport(lemma.name, lemma.statement, True, spent, cached)
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return found | {place: _unfinished(lemma, "the time is up") for place, lemma in waiting}
+        run = _run([lemma for _, lemma in waiting], directory, claim_seconds, left)
+        accepted = len(run.seconds)
+        for (place, lemma), spent in zip(waiting, run.seconds, strict=False):
+            found[place] = NumberReport(lemma.name, lemma.statement, True, spent, run.cached)
         if accepted < len(waiting):
             place, lemma = waiting[accepted]
-            found[place] = NumberReport(lemma.name, lemma.statement, message=refusal)
+            said = run.refusal or "coqc stopped without a message"
+            found[place] = (
+                _unfinished(lemma, said)
+                if _UNFINISHED.search(said)
+                else NumberReport(lemma.name, lemma.statement, message=said)
+            )
         waiting = waiting[accepted + 1 :]
     return found
 
 
-def _run(lemmas: Sequence[NumberLemma], directory: Path) -> tuple[list[float], str | None, bool]:
+def _unfinished(lemma: NumberLemma, message: str) -> NumberReport:
+    return NumberReport(lemma.name, lemma.statement, message=message, unfinished=True)
+
+
+class _Run(NamedTuple):
     """The seconds of the lemmas that Coq accepts before it refuses one, and its message."""
-    texts = [_HEAD, *(lemma.text(f"claim_{k}") for k, lemma in enumerate(lemmas))]
+
+    seconds: list[float]
+    refusal: str | None
+    cached: bool
+
+
+def _run(
+    lemmas: Sequence[NumberLemma], directory: Path, claim_seconds: int, seconds: float
+) -> _Run:
+    texts = [_head(claim_seconds), *(x.text(f"claim_{k}") for k, x in enumerate(lemmas))]
     key = sha256("".join(texts).encode()).hexdigest()[:16]
     source = directory / f"Batch{key}.v"
     record = _read(source.with_suffix(".json"))
     if "seconds" in record:
-        return record["seconds"], record["refusal"], True
+        return _Run(record["seconds"], record["refusal"], True)
     source.write_text("".join(texts), encoding="utf-8")
-    outcome = run_coqc(source, PACKAGE)
+    outcome = run_coqc(source, PACKAGE, seconds=min(seconds, _FILE_SECONDS))
     starts = list(accumulate(len(text.encode()) for text in texts))
-    seconds = [0.0] * len(lemmas)
+    spent = [0.0] * len(lemmas)
+    proved = set()
+    text = source.read_bytes()
     for sentence in outcome.sentences:
         place = bisect_right(starts, sentence.start) - 1
         if 0 <= place < len(lemmas):
-            seconds[place] += sentence.seconds
-    refusal = None
+            spent[place] += sentence.seconds
+            if text[sentence.start : sentence.end] == b"Qed.":
+                proved.add(place)
+    # a lemma counts once Coq has said so of its Qed: a process that was killed has proved no more
+    accepted = next((k for k in range(len(lemmas)) if k not in proved), len(lemmas))
+    spent, refusal = spent[:accepted], None
     if outcome.error is not None:
-        line_starts = accumulate(text.count("\n") for text in texts)
-        accepted = bisect_right(list(line_starts), outcome.error.line - 1) - 1
-        seconds, refusal = seconds[: max(accepted, 0)], outcome.error.message
-        if accepted < 0:
+        refusal = outcome.error.message
+        before = outcome.error.line <= texts[0].count("\n")
+        if before and not _UNFINISHED.search(refusal):
             raise CoqUnavailable(f"Coq refuses {source.name}: {refusal}")
-    seconds = [round(s, 4) for s in seconds]
-    record = {"seconds": seconds, "refusal": refusal}
-    source.with_suffix(".json").write_text(json.dumps(record))
-    return seconds, refusal, False
+    spent = [round(s, 4) for s in spent]
+    if refusal is None or not _UNFINISHED.search(refusal):
+        source.with_suffix(".json").write_text(json.dumps({"seconds": spent, "refusal": refusal}))
+    return _Run(spent, refusal, False)
+
+
+def _head(claim_seconds: int) -> str:
+    return (
+        "Require Import Reals Lra.\n"
+        f"From {PACKAGE} Require Import Numbers.\n"
+        "Open Scope R_scope.\n"
+        f"Set Default Timeout {claim_seconds}.\n\n"
+    )

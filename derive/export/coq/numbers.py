@@ -12,23 +12,25 @@ What a verdict states
     truncated               Rabs (expression - decimal) < the last place
     float64                 Rabs (expression - decimal) <= so many ulps of binary64
     wrong, impossible       half of the last place < Rabs (expression - decimal)
+A relation, which prints no decimal, is stated as it stands (exact) or with its opposite (wrong).
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.resources import files
+from typing import Literal
 
 from derive.export.coq.closed import ClosedPrinter, NotExported
 from derive.export.coq.terms import coq_identifier, rational
 from derive.numeric.decimal_claim import DecimalClaim, read_decimal
-from derive.numeric.enclosure import enclose
+from derive.numeric.enclosure import Enclosure, enclose
 from derive.numeric.errors import NumericError
-from derive.numeric.expression import Environment, Expression
+from derive.numeric.expression import Apply, Environment, Expression, Relation
 
 __all__ = [
     "NotExported",
@@ -54,11 +56,12 @@ _LARGEST_PRIME = 1_000
 class NumberClaim:
     """A printed number: `claimed` for `expression`, with the verdict that we give it.
 
-    `verdict` is one of `derive.numeric.verdict`; `ulps` belongs to `float64`.
+    `verdict` is one of `derive.numeric.verdict`; `ulps` belongs to `float64`.  The name is for
+    people: it never becomes a part of a Coq script that runs.
     """
 
     name: str
-    expression: Expression
+    expression: Expression | Relation
     claimed: str
     verdict: str
     environment: Environment | None = None
@@ -102,11 +105,20 @@ def number_lemma(claim: NumberClaim) -> NumberLemma:
     does not enclose.
     """
     try:
+        if isinstance(claim.expression, Relation):
+            return _relation_lemma(claim, claim.expression)
+        return _decimal_lemma(claim, claim.expression)
+    except RecursionError:
+        raise NotExported("the expression nests too deep") from None
+
+
+def _decimal_lemma(claim: NumberClaim, expression: Expression) -> NumberLemma:
+    try:
         decimal = read_decimal(claim.claimed)
     except NumericError as error:
         raise NotExported(str(error)) from None
     printer = ClosedPrinter(claim.environment)
-    written = printer.print(claim.expression, _SUM)
+    written = printer.print(expression, _SUM)
     value = rational(decimal.value, _PRODUCT)
     gap = f"Rabs ({written} - {value})"
     match claim.verdict:
@@ -124,19 +136,74 @@ def number_lemma(claim: NumberClaim) -> NumberLemma:
             statement = f"{gap} <= {rational(bound, _RELATION)}"
         case "wrong" | "impossible":
             if claim.verdict == "impossible":
-                _require_difference(claim, decimal)
+                _require_difference(expression, claim.environment, decimal)
             statement, bound = f"{rational(decimal.unit / 2, _RELATION)} < {gap}", decimal.unit
         case verdict:
             raise NotExported(f"the verdict {verdict} is not about the digits of a value")
     return NumberLemma(claim.name, statement, f"enclosed {_bits(decimal, bound)}%positive")
 
 
-def _require_difference(claim: NumberClaim, decimal: DecimalClaim) -> None:
-    """An impossible number may be the true value of an impossible quantity."""
+_RELATIONS = {"=": " = ", "<": " < ", "<=": " <= ", "!=": " <> "}
+_OPPOSITES: Mapping[str, Literal["=", "!=", "<", "<="]] = {
+    "=": "!=",
+    "!=": "=",
+    "<": "<=",
+    "<=": "<",
+}
+
+
+def _relation_lemma(claim: NumberClaim, relation: Relation) -> NumberLemma:
+    """The relation if it holds, its opposite if it does not."""
+    if claim.verdict not in ("exact", "wrong"):
+        raise NotExported(f"the verdict {claim.verdict} is not about a relation")
+    left, right, symbol = relation.left, relation.right, relation.symbol
+    if claim.verdict == "wrong":
+        if symbol in ("<", "<="):
+            left, right = right, left
+        symbol = _OPPOSITES[symbol]
+    printer = ClosedPrinter(claim.environment)
+    statement = _RELATIONS[symbol].join(printer.print(side, _SUM) for side in (left, right))
+    gap = _value(Apply("-", (right, left)), claim.environment)
+    if gap.compare(0) == 0:
+        proof = _equation(printer)
+        return NumberLemma(
+            claim.name, statement, proof if symbol == "=" else f"apply Req_le; {proof}"
+        )
+    bits = _bits_of_gap(gap)
+    match symbol:
+        case "!=":
+            side = "Rlt_not_eq" if gap.lower() > 0 else "Rgt_not_eq"
+            return NumberLemma(
+                claim.name, statement, f"apply {side}; unfold Rgt; enclosed {bits}%positive"
+            )
+        case "<" | "<=":
+            return NumberLemma(claim.name, statement, f"enclosed {bits}%positive")
+    raise NotExported("an equation between values that are not known to be equal")
+
+
+def _bits_of_gap(gap: Enclosure) -> int:
+    """Enough bits to tell two values of moderate size apart."""
+    least = min(abs(gap.lower()), abs(gap.upper()))
+    if gap.infinite or not least:
+        raise NotExported("two values that are not told apart")
+    bits = 2 * _GUARD_BITS + math.ceil(1 / least).bit_length()
+    if bits > _MOST_BITS:
+        raise NotExported(f"the claim needs {bits} bits, more than {_MOST_BITS}")
+    return bits
+
+
+def _value(expression: Expression, environment: Environment | None) -> Enclosure:
     try:
-        value = enclose(claim.expression, claim.environment, digits=30)
+        return enclose(expression, environment, digits=30)
     except NumericError as error:
         raise NotExported(str(error)) from None
+
+
+def _require_difference(
+    expression: Expression, environment: Environment | None, decimal: DecimalClaim
+) -> None:
+    """An impossible number may be the true value of an impossible quantity."""
+    value = _value(expression, environment)
     low, high = decimal.value - decimal.unit / 2, decimal.value + decimal.unit / 2
     if value.lower() <= high and low <= value.upper():
         raise NotExported("the number is the value, and impossible for what it stands for")
