@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from derive.calculus.matching import match_expression
@@ -34,6 +33,7 @@ from derive.kernel.expression import (
 )
 from derive.kernel.rules import RULES, Sequent
 from derive.kernel.syntax import write
+from derive.record import record
 
 __all__ = ["Body", "Fact", "Proof", "ProofError"]
 
@@ -42,7 +42,7 @@ class ProofError(Exception):
     """A proof that its author has not finished: what was to be shown, and why it was not."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@record(eq=False)
 class Fact:
     """A proved sequent and the number of its step."""
 

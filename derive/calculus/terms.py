@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
@@ -31,6 +30,7 @@ from derive.kernel.expression import (
     negation,
     number,
 )
+from derive.record import record
 
 __all__ = [
     "Family",
@@ -69,14 +69,14 @@ def fresh(sort: Sort, *arguments: Sort) -> Symbol:
     return Symbol(f"_{next(_serial)}", arguments, sort)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Prop:
     """A proposition."""
 
     expr: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Term:
     """A real or natural term."""
 
@@ -141,7 +141,7 @@ def _relation(op: str, left: TermLike, right: TermLike) -> Prop:
     return Prop(make(op, (term(left).expr, term(right).expr)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Family:
     """A function symbol applied like a function, or indexed like a sequence."""
 

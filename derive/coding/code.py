@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -25,11 +24,12 @@ from derive.coding.kraft import kraft_sum
 from derive.coding.prefix import check_words, prefix_violation
 from derive.coding.sardinas_patterson import Ambiguity, find_ambiguity
 from derive.coding.source import Source
+from derive.record import record
 
 __all__ = ["Code"]
 
 
-@dataclass(frozen=True)
+@record
 class Code:
     """Symbols and their non-empty, distinct code words over `radix` digits.
 

@@ -21,12 +21,12 @@ All functions take D-adic intervals as well (`radix`), where the same statements
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.coding.digits import check_radix, check_size, digits_of, information_length, value_of
 from derive.coding.errors import CodingError
 from derive.coding.fractions_text import shown
+from derive.record import record
 
 __all__ = [
     "DyadicInterval",
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DyadicInterval:
     """[n / D^k, (n + 1) / D^k), or, read as a word, the k digits of n."""
 

@@ -27,10 +27,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from derive.coding.prefix import check_words
+from derive.record import record
 
 __all__ = ["Ambiguity", "find_ambiguity", "is_uniquely_decodable"]
 
@@ -40,7 +40,7 @@ __all__ = ["Ambiguity", "find_ambiguity", "is_uniquely_decodable"]
 _Step = tuple[int, str | None, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ambiguity:
     """A string and two different sequences of code words that both spell it."""
 

@@ -20,13 +20,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
 
 from derive.coding.errors import CodingError
 from derive.coding.fractions_text import shown
+from derive.record import record
 
 __all__ = ["Probability", "Source"]
 
@@ -39,7 +39,7 @@ MAX_NUMBER = 1_000
 MAX_EXPONENT = 5_000
 
 
-@dataclass(frozen=True)
+@record
 class Source:
     """A finite alphabet with exact probabilities, non-negative and summing to exactly 1.
 

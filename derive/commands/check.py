@@ -183,9 +183,8 @@ def _overrides(options: Any) -> Overrides:
 
 def _given_configuration(options: Any, overrides: Overrides) -> Configuration | None:
     """The configuration for every document, if the command line names one."""
-    from dataclasses import replace
-
     from derive.document.settings import Configuration, read_configuration
+    from derive.record import replace
 
     if options.isolated:
         return Configuration(overrides=overrides)
@@ -262,9 +261,8 @@ def _check(tasks: list[Task], options: Any, total: Total, stream: TextIO) -> int
 
 def _with_coq(outcomes: Iterator[Outcome], options: Any) -> Iterator[Outcome]:
     """The outcomes with what Coq says of each claim; all documents are asked about together."""
-    from dataclasses import replace
-
     from derive.export.coq import CoqUnavailable, ask_coq, coq_version
+    from derive.record import replace
 
     try:
         coq_version()

@@ -24,7 +24,6 @@ def add_parsers(commands: Any) -> None:
 
 def _run(options: Any) -> int:
     import json
-    from dataclasses import asdict
 
     from derive.document.rules import RULES
     from derive.document.selection import nearest_rule
@@ -32,7 +31,7 @@ def _run(options: Any) -> int:
 
     if options.code is None:
         if options.output_format == "json":
-            rules = [asdict(rule) for _, rule in sorted(RULES.items())]
+            rules = [rule._asdict() for _, rule in sorted(RULES.items())]
             print(json.dumps({"schema": "derive-rules/1", "rules": rules}, indent=1))
         else:
             text = rules_markdown() if options.output_format == "markdown" else rule_list()
@@ -43,7 +42,7 @@ def _run(options: Any) -> int:
         hint = nearest_rule(options.code)
         raise CommandError(f"there is no rule {options.code!r}{hint} (all of them: derive rule)")
     if options.output_format == "json":
-        print(json.dumps({"schema": "derive-rules/1", "rules": [asdict(named[0])]}, indent=1))
+        print(json.dumps({"schema": "derive-rules/1", "rules": [named[0]._asdict()]}, indent=1))
     else:
         print(rule_page(named[0]), end="")
     return 0

@@ -14,7 +14,6 @@ Main statements
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from derive.document.check import check_document
 from derive.document.claim import Claim, Report
@@ -22,11 +21,12 @@ from derive.document.fixes import Fixed, fix_document
 from derive.document.readers import contents, read
 from derive.document.settings import Configuration, SettingsError, Sidecar, sidecar_of
 from derive.document.suppressions import apply_suppressions
+from derive.record import field, record, replace
 
 __all__ = ["Outcome", "Task", "check_many", "check_one"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Task:
     """Check the document at `path`, or the `data` that came from elsewhere under that name."""
 
@@ -36,7 +36,7 @@ class Task:
     fix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """The report of a document (without its segments), or the `problem` that prevented it.
 

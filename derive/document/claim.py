@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from derive.document.source import Document
+from derive.record import field, record
 
 if TYPE_CHECKING:
     from derive.numeric.verdict import Assertion
@@ -43,7 +43,7 @@ Kind = Literal[
 Status = Literal["confirmed", "warning", "refuted", "unchecked"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repair:
     """Replace `document.text[start:end]` by `replacement`; `why` tells the reader."""
 
@@ -53,8 +53,7 @@ class Repair:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class SecondKernel:
+class SecondKernel(NamedTuple):
     """What Coq said of a claim, and of which statement.
 
     `refused`: Coq does not prove what we say of the claim.  `not-expressible` and `unfinished` (its
@@ -67,7 +66,7 @@ class SecondKernel:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """One claim, judged.  `start`, `end` span the claim, `place` the digits that are at stake.
 
@@ -96,7 +95,7 @@ class Claim:
     coq: SecondKernel | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Coverage:
     """Counts of the claims, and why some were not checked."""
 
@@ -117,7 +116,7 @@ class Coverage:
         return f"{line} ({why})" if why else line
 
 
-@dataclass(frozen=True)
+@record
 class Report:
     """The claims of one document in the order of their places, and what was suppressed."""
 
@@ -168,7 +167,7 @@ class Report:
             "reason": claim.reason,
             "repairs": [self._repair_json(r) for r in claim.repairs],
             "notes": list(claim.notes),
-            **({} if claim.coq is None else {"coq": asdict(claim.coq)}),
+            **({} if claim.coq is None else {"coq": claim.coq._asdict()}),
         }
 
     def _repair_json(self, repair: Repair) -> dict[str, Any]:

@@ -9,13 +9,13 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from derive.document.errors import LoweringError, MathError, caret_lines
 from derive.document.lower import Binding, Lowered, lower
 from derive.document.parse import Parse, parse
 from derive.document.syntax import Chain
+from derive.record import record
 
 if TYPE_CHECKING:
     from derive.numeric.enclosure import Enclosure
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Evaluation", "evaluate_text", "render_error"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evaluation:
     """The value of a formula.
 

@@ -18,10 +18,10 @@ import glob
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from derive.document.readers import KINDS
+from derive.record import record
 
 __all__ = ["STANDARD_INPUT", "Found", "find_documents"]
 
@@ -30,7 +30,7 @@ _SKIPPED = frozenset(["node_modules", "__pycache__", "site-packages", "venv"])
 _MAGIC = frozenset("*?[")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """Paths of documents, `problems` with arguments, and `notes` on what was left out."""
 

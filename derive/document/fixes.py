@@ -24,12 +24,12 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from derive.document.claim import Claim, Repair, Report
 from derive.document.readers.decoding import mark_of
 from derive.document.source import Document
+from derive.record import record
 
 __all__ = [
     "Fixed",
@@ -46,7 +46,7 @@ _ROUNDS = 3
 _MOST_CHECKS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fixed:
     """What fixing came to: `data` is the new content of the file, `report` what is left to say.
 

@@ -15,12 +15,12 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NoReturn
 
 from derive.document.errors import MathSyntaxError
 from derive.document.syntax import Node
 from derive.document.tokens import Normalisation, Token, Tokens
+from derive.record import record
 
 __all__ = ["ADD", "MAX_NESTING", "POSTFIX", "POWER", "PRODUCT", "RELATION", "Ambiguity", "Parser"]
 
@@ -59,7 +59,7 @@ def infix(power: int, *kinds: str, implicit: bool = False) -> Callable[[Infix], 
     return enter
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ambiguity:
     """At `start:end` the text was read as `chosen`; `other` is the other usual reading."""
 

@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
@@ -37,6 +36,7 @@ from derive.document.measures import exact_value
 from derive.document.render import key
 from derive.document.syntax import Node
 from derive.numeric.expression import Apply, Big, Expression, Name, Number
+from derive.record import record
 
 __all__ = ["MAX_TERMS", "Binding", "Lowered", "Lowering", "Value", "literal", "lower", "parse_base"]
 
@@ -59,7 +59,7 @@ CONSTANTS: dict[str, Expression] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lowered:
     """A numeric expression, and how it was come by.
 

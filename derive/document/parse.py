@@ -18,13 +18,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from derive.document import brackets, latex, names, operators, plain
 from derive.document.errors import MathSyntaxError
 from derive.document.grammar import Ambiguity, Parser
 from derive.document.syntax import Node, Sequence
 from derive.document.tokens import MAX_LENGTH, Normalisation
+from derive.record import record
 
 __all__ = ["Ambiguity", "Normalisation", "Parse", "is_latex", "parse"]
 
@@ -33,7 +33,7 @@ _LATEX = re.compile(r"\\[A-Za-z,;%{}|\\ !]|[_^]\{|\$|\{,\}|&=")
 _ROWS = frozenset("row & begin end quad stack".split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parse:
     """A tree, what was normalised on the way to it, and where another reading is possible.
 

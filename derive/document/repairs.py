@@ -16,7 +16,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -38,6 +37,7 @@ from derive.document.syntax import (
 from derive.numeric import expression as e
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
+from derive.record import record, replace
 
 if TYPE_CHECKING:
     from derive.document.finders.chains import ChainAt
@@ -53,7 +53,7 @@ _MOST_NODES = 400
 _FEWEST_DIGITS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Edit:
     """Replace `text[start:end]` of the statement; `why` says what may have happened."""
 

@@ -16,15 +16,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from derive.document.claim import Claim, Report
 from derive.document.rules import RULES
+from derive.record import record, replace
 
 __all__ = ["EVERYTHING", "Selection", "nearest_rule", "read_selectors"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Selection:
     """Prefixes of the codes that are wanted, and of those that are not."""
 

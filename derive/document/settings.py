@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +33,7 @@ from derive.document.finders import Settings
 from derive.document.lower import parse_base
 from derive.document.selection import EVERYTHING, Selection, read_selectors
 from derive.document.source import Comment, Document
+from derive.record import field, record, replace
 
 __all__ = [
     "Configuration",
@@ -59,7 +59,7 @@ class SettingsError(ValueError):
     """A settings file that cannot be used; the message names the file, the key and a way out."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Overrides:
     """What the command line says; None and empty mean nothing."""
 
@@ -69,7 +69,7 @@ class Overrides:
     ignore: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Configuration:
     """What a settings file says; `source` is its path, or None if there is none."""
 
@@ -121,7 +121,7 @@ class Configuration:
         return any(fnmatch("/".join(parts[k:end]), pattern) for end in ends for k in range(end))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sidecar:
     """`slides.derive.toml`: settings of `slides.md`, and annotations that it cannot hold."""
 

@@ -19,14 +19,15 @@ Implementation notes
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from derive.record import field, record
 
 __all__ = ["Cell", "Comment", "Document", "Formula", "Problem", "Prose", "Segment", "Table"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Formula:
     """Mathematics.  `text` is what the parser reads; it starts at `body` unless `origin` is set."""
 
@@ -45,7 +46,7 @@ class Formula:
         return self.origin[position] if position < len(self.origin) else self.end
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prose:
     """Running text; plain mathematics in it is found by the claim finders, not by the reader."""
 
@@ -62,7 +63,7 @@ class Prose:
         return self.origin[position] if position < len(self.origin) else self.end
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One cell: its text without padding, where it stands, and whether the text is LaTeX."""
 
@@ -72,7 +73,7 @@ class Cell:
     latex: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Rows of cells; rows may differ in length.  `header` counts the header rows, if marked."""
 
@@ -83,7 +84,7 @@ class Table:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comment:
     """A comment: `text` is what stands inside its delimiters."""
 
@@ -95,7 +96,7 @@ class Comment:
 Segment = Formula | Prose | Table | Comment
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """What could not be read: an unclosed delimiter, a scan without text, broken UTF-8."""
 
@@ -104,7 +105,7 @@ class Problem:
     reason: str
 
 
-@dataclass(frozen=True)
+@record
 class Document:
     """A document that has been read."""
 

@@ -19,11 +19,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from derive.document.claim import Claim, Repair, Report
 from derive.document.finders.annotations import Collected, Ignore, Placed, Switch, collect
 from derive.document.source import Comment, Document, Formula, Segment, Table
+from derive.record import field, record, replace
 
 __all__ = ["apply_suppressions"]
 
@@ -59,7 +59,7 @@ def apply_suppressions(report: Report) -> Report:
     )
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class _Scope:
     """Suppress these codes (none: all) between two offsets; `used` collects what it was good for.
 

@@ -22,9 +22,10 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
+
+from derive.record import field, record
 
 __all__ = [
     "Add",
@@ -57,7 +58,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """A decimal literal: digits, at most one point, at most one exponent; `0.70`, `.5`, `1e-7`."""
 
@@ -66,7 +67,7 @@ class Number:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Based:
     """A literal in another base, `0.111_2`."""
 
@@ -76,7 +77,7 @@ class Based:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Symbol:
     r"""A name with its decorations: `\hat{y}_{ij}` is `Symbol("y", ("hat",), (i, j))`.
 
@@ -91,7 +92,7 @@ class Symbol:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call:
     r"""A function applied: `p(y \mid x; \theta)` has separators `("|", ";")`; `\log_2 x` none.
 
@@ -105,7 +106,7 @@ class Call:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Add:
     """A sum of two or more terms; a subtracted term is `Negative`."""
 
@@ -114,7 +115,7 @@ class Add:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Multiply:
     """A product of two or more factors, explicit or by juxtaposition."""
 
@@ -123,7 +124,7 @@ class Multiply:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Negative:
     """Minus the operand."""
 
@@ -132,7 +133,7 @@ class Negative:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Divide:
     """A quotient; `notation` is `frac` (a bar) or `/`."""
 
@@ -143,7 +144,7 @@ class Divide:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Power:
     """`base ** exponent`."""
 
@@ -153,7 +154,7 @@ class Power:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Root:
     """A square root, or a root of the given degree."""
 
@@ -163,7 +164,7 @@ class Root:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Percent:
     """`operand %` or `operand ‰`, as `sign` says."""
 
@@ -173,7 +174,7 @@ class Percent:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Factorial:
     """`operand!`."""
 
@@ -182,7 +183,7 @@ class Factorial:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fence:
     """`kind` is `abs`, `norm`, `floor` or `ceil`."""
 
@@ -192,7 +193,7 @@ class Fence:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A value with a unit: `bit`, `nat`, `dit`, `byte`, or one of these `/symbol`."""
 
@@ -202,7 +203,7 @@ class Quantity:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tuple:
     """Two or more items in `brackets` `()`, `[]`, `{}` or `<>` (one item too, but for `()`)."""
 
@@ -212,7 +213,7 @@ class Tuple:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """A half-open interval, `[0, 0.81)` or `(0, 1]`; `brackets` is `[)` or `(]`."""
 
@@ -223,7 +224,7 @@ class Interval:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Matrix:
     """Rows of equal length."""
 
@@ -232,7 +233,7 @@ class Matrix:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cases:
     """Values with conditions (`None`: otherwise)."""
 
@@ -241,7 +242,7 @@ class Cases:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Big:
     r"""An operator with limits: `sum`, `product`, `integral`, `max`, `min`, `argmax`, `lim`, …
 
@@ -258,7 +259,7 @@ class Big:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chain:
     """`operands[0] relations[0] operands[1] …`; relations are canonical Unicode signs.
 
@@ -272,7 +273,7 @@ class Chain:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sequence:
     """Statements side by side; a separator is `,`, `;`, `⇒`, `⇔`, a line break, or a word."""
 
@@ -282,7 +283,7 @@ class Sequence:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dots:
     """Three dots."""
 
@@ -290,7 +291,7 @@ class Dots:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Continued:
     """A decimal whose digits go on: `0.333…`."""
 
@@ -299,7 +300,7 @@ class Continued:
     end: int = field(default=0, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missing:
     """The absent left side of a formula that begins with a relation."""
 

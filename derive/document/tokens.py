@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from functools import cache
 
 from derive.document.errors import MathSyntaxError
+from derive.record import field, record
 
 __all__ = [
     "MAX_LENGTH",
@@ -45,7 +45,7 @@ MAX_TOKENS = 5_000
 Token = tuple[str, str, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Normalisation:
     """The text `raw` at `start:end` was read as `read`, because of `reason`."""
 
@@ -56,7 +56,7 @@ class Normalisation:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tokens:
     """What a tokenizer returns; the last token is `eof`.
 

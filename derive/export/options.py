@@ -8,8 +8,9 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+from derive.record import record, replace
 
 __all__ = ["NotationError", "RenderOptions"]
 
@@ -20,7 +21,7 @@ class NotationError(ValueError):
     """A notation that does not exist, contradicts another, or would print a falsehood."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RenderOptions:
     """What to write for families, logarithms and the divergence, and whether to wrap a document.
 

@@ -38,7 +38,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import repeat
 from types import ModuleType
@@ -60,6 +59,7 @@ from derive.numeric.expression import (
 )
 from derive.numeric.values import Value, as_fraction, exact, precision
 from derive.numeric.verdict import Judgement, Status, Verdict, judge
+from derive.record import record
 
 __all__ = ["CellVerdict", "Chunk", "judge_cells"]
 
@@ -71,7 +71,7 @@ _MOST_UNROLLED = 64
 _MOST_FILTERED_DIGITS = 13
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chunk:
     """Cells side by side: parameters by name (printed decimals or exact values), and the claims."""
 
@@ -79,7 +79,7 @@ class Chunk:
     claimed: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellVerdict:
     """The verdict on one cell; `judgement` is there when ball arithmetic had to decide it."""
 

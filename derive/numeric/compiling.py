@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -36,11 +35,12 @@ from derive.numeric.expression import (
 )
 from derive.numeric.functions import evaluate_function
 from derive.numeric.values import Infinity, Value
+from derive.record import field, record
 
 __all__ = ["Budget", "Frame", "Run", "compile_expression"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Budget:
     """Limits of one evaluation; exceeding one raises `BudgetExceeded`."""
 
@@ -51,7 +51,7 @@ class Budget:
     seconds: float = 5.0
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Frame:
     """Where a compiled expression looks its names and families up.
 

@@ -14,10 +14,10 @@ Implementation notes
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.numeric.errors import NumericError
+from derive.record import record
 
 __all__ = ["DecimalClaim", "read_decimal", "strip_thousands"]
 
@@ -43,7 +43,7 @@ _GROUPED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DecimalClaim:
     """A printed decimal: `value` exactly as printed, `unit` the worth of its last place.
 

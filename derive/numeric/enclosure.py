@@ -18,7 +18,6 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 from typing import TypeVar
@@ -31,13 +30,14 @@ from derive.numeric.errors import BudgetExceeded, EvaluationError, Indeterminate
 from derive.numeric.exact import near_rational, rational_value
 from derive.numeric.expression import Environment, Expression
 from derive.numeric.values import Infinity, Value
+from derive.record import record
 
 __all__ = ["Budget", "Enclosure", "enclose", "enclose_until"]
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Enclosure:
     """An extended real number, known exactly or within a ball.
 

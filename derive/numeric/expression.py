@@ -20,9 +20,10 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
+
+from derive.record import field, record
 
 __all__ = [
     "FUNCTIONS",
@@ -41,7 +42,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """An exact rational constant.
 
@@ -53,14 +54,14 @@ class Number:
     unit: Fraction | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name:
     """A variable, bound by the environment or by an enclosing `Big`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Element:
     """An entry `family[indices]` of a family (vector, matrix or function) of the environment."""
 
@@ -68,7 +69,7 @@ class Element:
     indices: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Apply:
     """A function of `FUNCTIONS` applied to as many arguments as its arity says."""
 
@@ -83,7 +84,7 @@ class Apply:
             raise ValueError(f"{self.function} takes {arity} arguments, not {len(self.arguments)}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Big:
     """`sum` or `product` of `body` for the integer `index` from `lower` to `upper`, included."""
 
@@ -97,7 +98,7 @@ class Big:
 Expression = Number | Name | Element | Apply | Big
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """`left symbol right`, symbol one of `=`, `!=`, `<`, `<=`."""
 
@@ -106,7 +107,7 @@ class Relation:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Connective:
     """`and`, `or`, `implies` (two parts), `not` (one part); `false` has none."""
 
@@ -114,7 +115,7 @@ class Connective:
     parts: tuple[Proposition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantifier:
     """`forall`/`exists` over `natural` or `real`; the body guards its own range by implications."""
 
@@ -124,7 +125,7 @@ class Quantifier:
     body: Proposition
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Derivative:
     """The function `name -> body` has the derivative `value` at `point`."""
 
@@ -140,7 +141,7 @@ Value = Fraction
 Family = Mapping[tuple[int, ...], Fraction] | Callable[..., Fraction]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Environment:
     """Exact values of names and of families (mappings from index tuples, or exact functions).
 

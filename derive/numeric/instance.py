@@ -13,7 +13,6 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from flint import ctx, fmpq
@@ -23,6 +22,7 @@ from derive.numeric.compiling import Frame, Run
 from derive.numeric.errors import EvaluationError
 from derive.numeric.expression import Environment
 from derive.numeric.values import Value
+from derive.record import field, record
 
 __all__ = ["Function", "Instance", "Table"]
 
@@ -31,7 +31,7 @@ Table = dict[tuple[int, ...], Fraction]
 Function = Callable[..., Value]
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Instance(Frame):
     """Values of the free names and families of a statement."""
 

@@ -29,7 +29,6 @@ Implementation notes
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -40,6 +39,7 @@ from derive.numeric.enclosure import Budget, Enclosure, enclose, enclose_until
 from derive.numeric.errors import BudgetExceeded, EvaluationError, NumericError
 from derive.numeric.exact import near_rational, rational_value
 from derive.numeric.expression import Environment, Expression, Relation
+from derive.record import field, record, replace
 
 __all__ = ["Assertion", "Judgement", "Status", "Verdict", "judge"]
 
@@ -66,7 +66,7 @@ _MOST_FLOAT_DIGITS = 17
 _INFINITIES = {"inf": 1, "+inf": 1, "-inf": -1, "∞": 1, "+∞": 1, "-∞": -1}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assertion:
     """A verdict in numbers: another referee needs nothing else to check it again.
 
@@ -81,7 +81,7 @@ class Assertion:
     ulps: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Judgement:
     """What is to be said about one printed number.
 

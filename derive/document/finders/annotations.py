@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 
 from derive.document.claim import Claim
@@ -37,6 +36,7 @@ from derive.document.rules import RULES
 from derive.document.source import Comment, Document
 from derive.document.syntax import Call, Chain, Negative, Node, Number, Percent, Quantity, Symbol
 from derive.numeric.verdict import judge
+from derive.record import field, record
 
 __all__ = [
     "Annotation",
@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableRule:
     """The next table holds `formula`, its row header the values of `rows`; `base` may be None."""
 
@@ -65,7 +65,7 @@ class TableRule:
     base: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Value:
     """The claim `formula` `relation` `claimed`, a decimal as printed."""
 
@@ -75,14 +75,14 @@ class Value:
     base: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Base:
     """The base of bare logarithms and of measures from here on: "e" or a number."""
 
     base: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Let:
     """`name` (as `render.key` spells it) has the value of `formula` from here on."""
 
@@ -90,7 +90,7 @@ class Let:
     formula: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ignore:
     """Suppress the findings with these codes; no codes means all.  `file`: anywhere in it."""
 
@@ -99,7 +99,7 @@ class Ignore:
     file: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Switch:
     """`off`: nothing is checked from here on; `on`: it is again."""
 
@@ -109,14 +109,14 @@ class Switch:
 Annotation = TableRule | Value | Base | Let | Ignore | Switch
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Malformed:
     """An annotation that cannot be read: why, and how to write it."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """An annotation and the span of its comment."""
 
@@ -125,7 +125,7 @@ class Placed:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Collected:
     """The annotations of a document in order, and the spans of the malformed ones."""
 

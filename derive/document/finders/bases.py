@@ -15,7 +15,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from derive.record import record
 
 __all__ = ["UNIT_BASES", "Bases", "Choice"]
 
@@ -44,7 +45,7 @@ _CONVENTION = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """A base to try, with the reason for it; `guessed` if there is no evidence for any."""
 

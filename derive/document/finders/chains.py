@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from derive.document.finders.statements import Statement
 from derive.document.syntax import Chain, Missing, Node, Quantity
 from derive.document.syntax import Sequence as Statements
+from derive.record import record
 
 __all__ = ["ChainAt", "chains_of"]
 
@@ -23,7 +23,7 @@ _UNIT_GAP = re.compile(r"\s*\$?\s*(bits?|nats?|dits?)\s*\$?\s*")
 _WIDEST_GAP = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChainAt:
     """A chain; the first `inherited` operands stand in an earlier statement.
 

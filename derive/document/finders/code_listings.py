@@ -16,17 +16,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.document.finders.context import Context
 from derive.document.finders.tables import Entry, Rows, View, entry, tables_of
 from derive.document.source import Cell, Document, Prose
+from derive.record import record
 
 __all__ = ["Line", "Listing", "codes_in", "codes_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One row: `word` is the bit string without spaces, empty where it is missing.
 
@@ -40,7 +40,7 @@ class Line:
     length: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """A code as printed.
 

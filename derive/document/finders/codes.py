@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
@@ -38,6 +37,7 @@ from derive.document.source import Document
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Number
 from derive.numeric.verdict import judge
+from derive.record import replace
 
 __all__ = ["find_codes"]
 

@@ -17,7 +17,6 @@ import re
 import time
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -34,6 +33,7 @@ from derive.document.syntax import Call, Node, Symbol, walk
 from derive.numeric.compiling import Budget
 from derive.numeric.enclosure import Enclosure
 from derive.numeric.errors import NumericError
+from derive.record import record
 
 if TYPE_CHECKING:
     from derive.document.finders.chains import ChainAt
@@ -49,7 +49,7 @@ _WHERE = re.compile(
 __all__ = ["Bound", "Context", "OutOfTime", "Result", "Settings"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What is known about a file beforehand.
 
@@ -70,7 +70,7 @@ class OutOfTime(Exception):
     """The budget of the document is used up."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bound:
     """From `end` on (up to `until`, if given) `name` has this value; `start:end` says so.
 
@@ -85,7 +85,7 @@ class Bound:
     exact: Binding | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Result:
     """A value that the document computes: where, what, and in which unit, if one is printed."""
 

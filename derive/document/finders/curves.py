@@ -15,7 +15,6 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -35,6 +34,7 @@ from derive.document.syntax import Chain, Node, Symbol
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
+from derive.record import record
 
 __all__ = ["curve_claims"]
 
@@ -45,7 +45,7 @@ _BASES = ("e", "2", "10")
 _FUNCTIONS = KNOWN | {"log", "ln", "lg", "exp", "e", "pi"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Curve:
     """A formula of the parameter: its value in each row is `at(parameter, base)`."""
 

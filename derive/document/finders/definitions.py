@@ -9,21 +9,20 @@ Main definitions
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from derive.document.functions import KNOWN
 from derive.document.render import key
 from derive.document.syntax import Call, Node, Symbol, walk
+from derive.record import field, record, replace
 
 __all__ = ["Change", "Definition", "definition_of", "expand", "rebuild"]
 
 _MOST_NODES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Definition:
     """`name(parameters) = body`."""
 
@@ -98,17 +97,18 @@ def rebuild(node: Node, change: Change) -> Node:
     if changed is not None:
         return changed
     fields: dict[str, Any] = {}
-    for each in dataclasses.fields(node):
-        value = getattr(node, each.name)
+    for name in node.__match_args__:
+        value = getattr(node, name)
+        if isinstance(value, (str, int)):
+            continue
         new = _rebuild_field(value, change)
         if new is not value:
-            fields[each.name] = new
-    return dataclasses.replace(node, **fields) if fields else node
+            fields[name] = new
+    return replace(node, **fields) if fields else node
 
 
 def _rebuild_field(value: Any, change: Change) -> Any:
     if isinstance(value, tuple):
         new = tuple(_rebuild_field(item, change) for item in value)
         return value if all(a is b for a, b in zip(new, value, strict=True)) else new
-    is_node = dataclasses.is_dataclass(value) and not isinstance(value, type)
-    return rebuild(value, change) if is_node else value
+    return rebuild(value, change) if isinstance(value, Node) else value

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -43,6 +42,7 @@ from derive.document.source import Document
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.expression import Apply, Number, Relation
 from derive.numeric.verdict import Assertion
+from derive.record import replace
 
 __all__ = ["find_distributions", "is_probability_label", "near_one", "summed"]
 

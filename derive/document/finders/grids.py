@@ -25,7 +25,6 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, partial
 from itertools import pairwise
@@ -41,6 +40,7 @@ from derive.document.source import Document, Table
 from derive.numeric.batch import Chunk, judge_cells
 from derive.numeric.expression import Apply, Environment, Expression, Name, Number
 from derive.numeric.verdict import Assertion, Judgement, judge
+from derive.record import record
 
 __all__ = [
     "Explanation",
@@ -59,7 +59,7 @@ SAMPLE = 60
 _P, _Q = Name("p"), Name("q")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measure:
     """A function of `p` and `q`; `formula` is what an annotation would say.
 
@@ -78,7 +78,7 @@ class Measure:
         return Apply("/", (self.nats, Apply("log", (Number(number),))))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Explanation:
     """What a grid holds: `measure` of (row, column), or with `swapped` of (column, row)."""
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from derive.document.claim import Claim, Kind, Repair
@@ -50,6 +49,7 @@ from derive.document.syntax import (
 from derive.numeric import expression as e
 from derive.numeric.enclosure import enclose
 from derive.numeric.errors import NumericError
+from derive.record import record, replace
 
 if TYPE_CHECKING:
     from derive.document.proving.prover import Proved, Unproved
@@ -61,7 +61,7 @@ _MEASURES = frozenset("H D KL kl I CE h".split())
 _MOST_REPAIRS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Finding:
     """What the instances say of one link."""
 

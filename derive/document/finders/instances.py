@@ -10,7 +10,6 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.document import measures
@@ -20,6 +19,7 @@ from derive.document.lower import Binding
 from derive.document.render import key
 from derive.document.syntax import Big, Call, Node, Symbol, walk
 from derive.numeric import expression as e
+from derive.record import record, replace
 
 __all__ = ["Instance", "instances", "pick_out", "segment_names"]
 
@@ -27,7 +27,7 @@ __all__ = ["Instance", "instances", "pick_out", "segment_names"]
 _PICKED = "picked"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Instance:
     """Concrete distributions: what the names are worth, and how to tell the reader."""
 
@@ -187,6 +187,6 @@ def pick_out(*sides: Node) -> list[Node]:
 
     def change(part: Node) -> Node | None:
         one = isinstance(part, Symbol) and part in predictions and len(part.index) == 1
-        return replace(part, name=_PICKED, accents=()) if one else None  # type: ignore[arg-type]
+        return replace(part, name=_PICKED, accents=()) if one else None
 
     return [rebuild(side, change) for side in sides]

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.coding.digits import value_of
@@ -28,6 +27,7 @@ from derive.document.measures import exact_value
 from derive.document.render import key
 from derive.document.source import Document, Formula, Prose
 from derive.document.syntax import Interval
+from derive.record import record
 
 __all__ = ["find_binary", "find_intervals"]
 
@@ -35,7 +35,7 @@ __all__ = ["find_binary", "find_intervals"]
 _FEWEST = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Named:
     """An interval of the document, with the label before it."""
 
@@ -119,7 +119,7 @@ _LENGTH = re.compile(r"\(?\s*(?P<count>\d{1,4})\s*(?:bits?|비트|比特|位)\s*
 _LABEL = re.compile(r"[A-Za-z\u0370-\u03ff]{1,12}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Row:
     """A line `label => decimal => binary => length`; each with its place in the document."""
 

@@ -15,7 +15,6 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -42,6 +41,7 @@ from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.enclosure import Enclosure, enclose
 from derive.numeric.errors import EvaluationError, NumericError
 from derive.numeric.verdict import Assertion, Judgement, Range, judge
+from derive.record import record, replace
 
 __all__ = ["Link", "Outcome", "Printed", "judge_link", "printed"]
 
@@ -50,7 +50,7 @@ _BEST = {"confirmed": 0, "warning": 1, "unchecked": 2, "refuted": 3}
 _INEQUALITIES = {"<": -1, "≤": -1, "≪": -1, ">": 1, "≥": 1, "≫": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Printed:
     """A printed decimal: its digits as `read_decimal` reads them, its unit, and its node."""
 
@@ -59,7 +59,7 @@ class Printed:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """`left relation right`; `earlier` are sides said to be equal to left.
 
@@ -76,7 +76,7 @@ class Link:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What is to be said about a link; `printed` is the side whose digits were judged."""
 
@@ -154,7 +154,7 @@ def _base_beside(link: Link) -> str | None:
     return only if only in ("2", "10") else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reading:
     """One way to read a link: the base, the values of names, and the side to compare with."""
 

@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import islice
@@ -46,11 +45,12 @@ from derive.document.syntax import Call, Chain, Node, Symbol
 from derive.numeric.enclosure import enclose
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
+from derive.record import record, replace
 
 __all__ = ["Pair", "find_losses"]
 
 
-@dataclass(frozen=True)
+@record
 class Pair:
     """Labels (each row one 1), and predictions of the same shape; where they stand."""
 
@@ -67,7 +67,7 @@ class Pair:
         return [q for y, p in pairs for label, q in zip(y, p, strict=True) if label == 1]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Reading:
     """A way to make a number of a pair."""
 

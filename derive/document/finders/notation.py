@@ -12,8 +12,6 @@ Implementation notes
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from derive.document.finders.definitions import Change, rebuild
 from derive.document.render import key
 from derive.document.syntax import (
@@ -26,6 +24,7 @@ from derive.document.syntax import (
     Symbol,
     walk,
 )
+from derive.record import replace
 
 __all__ = ["JOINT", "base_of", "canonical", "families", "is_joint"]
 

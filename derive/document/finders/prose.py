@@ -16,12 +16,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from derive.record import record
 
 __all__ = ["RELATION_SIGN", "Stretch", "stretches"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stretch:
     """`line[start:end]` looks like a statement; `after` is the word that directly follows it.
 
@@ -83,7 +84,7 @@ _OPERANDS = frozenset("function prefix open number word".split())
 _ARTICLES = frozenset("aAI")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Token:
     kind: str
     text: str

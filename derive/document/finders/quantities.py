@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from derive.document import measures, syntax
@@ -34,6 +33,7 @@ from derive.numeric import expression as e
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Judgement, judge
+from derive.record import replace
 
 __all__ = ["find_quantities", "stated_value"]
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from derive.document.claim import Claim
@@ -46,6 +45,7 @@ from derive.document.syntax import (
 )
 from derive.numeric import expression as e
 from derive.numeric.verdict import Range
+from derive.record import replace
 
 __all__ = ["find_relations"]
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -37,6 +36,7 @@ from derive.document.source import Document
 from derive.document.syntax import Call, Chain, Node, Symbol
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
+from derive.record import record
 
 __all__ = ["find_results"]
 
@@ -45,7 +45,7 @@ _MOST_ROWS = 400
 _BASES = ("e", "2", "10")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Line:
     """A labelled column or row: its label as text and as formula, its cells."""
 

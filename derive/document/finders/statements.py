@@ -13,18 +13,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from derive.document.errors import MathSyntaxError
 from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.prose import RELATION_SIGN, Stretch, stretches
 from derive.document.parse import Parse, parse
 from derive.document.source import Document, Formula, Prose, Segment
+from derive.record import record
 
 __all__ = ["Statement", "statements_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """One formula, or one stretch of prose that is mathematics.
 

@@ -21,7 +21,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -36,6 +35,7 @@ from derive.document.tokens import unify, unit_of
 from derive.numeric.decimal_claim import DecimalClaim, read_decimal
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Judgement
+from derive.record import record
 
 __all__ = [
     "ABOUT_PROBABILITY",
@@ -59,7 +59,7 @@ __all__ = [
 MAX_CELLS = 40_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A cell.  `start:end` spans its digits if it is a number, else its text.
 
@@ -89,7 +89,7 @@ class Entry:
 Rows = tuple[tuple[Entry, ...], ...]
 
 
-@dataclass(frozen=True)
+@record
 class View:
     """The rows of a table, all of one length."""
 
@@ -102,7 +102,7 @@ class View:
         return tuple(zip(*self.rows, strict=True)) if self.rows else ()
 
 
-@dataclass(frozen=True)
+@record
 class Matrix:
     """Numbers in rows, with the labels of rows and columns; empty tuples where there are none."""
 
@@ -127,7 +127,7 @@ class Matrix:
         return self.body[0][0].start, self.body[-1][-1].end
 
 
-@dataclass(frozen=True)
+@record
 class Series:
     """One column or row of a table: its label, its cells, and the other series beside it."""
 

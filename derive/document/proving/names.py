@@ -15,11 +15,11 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from derive.document.proving.domains import Unread
 from derive.document.render import key
 from derive.document.syntax import Call, Chain, Node, Symbol, children, walk
+from derive.record import record, replace
 
 __all__ = [
     "DISTRIBUTIONS",
@@ -40,7 +40,7 @@ _APPLIED = frozenset("p q r P Q R".split())
 DISTRIBUTIONS = _APPLIED | frozenset("y t".split())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Point:
     """`spelling` is the family as written, `indices` where it is taken.
 
@@ -120,7 +120,7 @@ def formulas_in(node: Node) -> Iterator[Node]:
         yield from formulas_in(part)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Families:
     """`names` maps a spelling to its family, `variable` is the distribution of X, if it is clear.
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -36,11 +35,12 @@ from derive.kernel.check import Checked, CheckError, check_theorem
 from derive.kernel.expression import IllFormed
 from derive.kernel.polynomial import TooLarge
 from derive.kernel.rules import RuleError
+from derive.record import record
 
 __all__ = ["Proved", "Unproved", "prove"]
 
 
-@dataclass(frozen=True)
+@record
 class Proved:
     """A link that the kernel has checked; `document` is the proof, `given` what it assumes."""
 
@@ -57,7 +57,7 @@ class Proved:
         return f"trust: {self.checked.trust}; axioms: {axioms}{cites}"
 
 
-@dataclass(frozen=True)
+@record
 class Unproved:
     """Why there is no proof."""
 

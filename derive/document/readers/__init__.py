@@ -13,13 +13,13 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
 from derive.document.readers.decoding import decode, mark_of
 from derive.document.source import Document, Problem
+from derive.record import replace
 
 __all__ = ["KINDS", "MAX_BYTES", "contents", "read"]
 

@@ -11,9 +11,9 @@ Implementation notes
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 
 from derive.document.source import Cell, Comment, Formula, Problem, Prose, Segment, Table
+from derive.record import replace
 
 __all__ = ["Projection"]
 

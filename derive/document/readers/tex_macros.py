@@ -13,7 +13,8 @@ Implementation notes
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from derive.record import field, record
 
 __all__ = ["Macros", "brace_pairs"]
 
@@ -46,14 +47,14 @@ def brace_pairs(text: str) -> dict[int, int]:
     return pairs
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Macro:
     parameters: int
     default: str | None
     body: str
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Macros:
     """The macros of a document, and where their definitions stand (those are no text)."""
 

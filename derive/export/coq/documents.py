@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from derive.document.claim import Claim, Report, SecondKernel
 from derive.export.coq.number_runner import NumberReport, verify_numbers
 from derive.export.coq.numbers import NumberClaim
 from derive.export.findings.excerpt import visible
+from derive.record import replace
 
 __all__ = ["ask_coq", "coq_lines", "refused"]
 

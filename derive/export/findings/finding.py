@@ -14,12 +14,12 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from derive.document.claim import Claim, Report
 from derive.document.rules import RULES
 from derive.document.source import Document
+from derive.record import record
 
 __all__ = ["LINED", "Finding", "Severity", "Show", "findings_of", "severity_of"]
 
@@ -30,7 +30,7 @@ Show = Literal["findings", "unchecked", "all"]
 LINED = ("markdown", "tex", "notebook", "plain", "html")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """A claim to show, with its place."""
 

@@ -13,13 +13,13 @@ Implementation notes
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 
 from derive.document.claim import Coverage, Report
 from derive.document.fixes import fixable
 from derive.document.rules import RULES
 from derive.export.findings.excerpt import visible
 from derive.export.findings.finding import findings_of
+from derive.record import field, record
 
 __all__ = ["Total", "counted", "coverage_line", "statistics_lines"]
 
@@ -28,7 +28,7 @@ _LONGEST_REASON = 60
 _MOST_KEPT = 200
 
 
-@dataclass
+@record(frozen=False)
 class Total:
     """The sum of the reports so far; `problems` says why some documents have none."""
 

@@ -7,17 +7,17 @@ Main definitions
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from derive.document.claim import Report
 from derive.export.findings.finding import Show
 from derive.export.findings.summary import Total
+from derive.record import record
 
 __all__ = ["Options", "Writer"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Options:
     """Which findings, in colour or not, in how many columns, and how many documents there are."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
+from derive.record import replace
 import json
 import subprocess
 import sys
@@ -143,20 +143,20 @@ def _changes(part: Node) -> Iterator[Node]:
         case Negative(operand=inner):
             yield inner
         case Divide(numerator=top, denominator=bottom):
-            yield dataclasses.replace(part, numerator=bottom, denominator=top)
+            yield replace(part, numerator=bottom, denominator=top)
         case Symbol(name=name) if name in turned:
-            yield dataclasses.replace(part, name=turned[name])
+            yield replace(part, name=turned[name])
         case Symbol(name="y"):
-            yield dataclasses.replace(part, accents=() if part.accents else ("hat",))
+            yield replace(part, accents=() if part.accents else ("hat",))
         case Number(literal="1"):
-            yield dataclasses.replace(part, literal="3")
+            yield replace(part, literal="3")
         case Call(function=Symbol(name="log" | "ln"), arguments=(Divide() as ratio,)):
             ends = ratio.numerator, ratio.denominator
-            top, bottom = (dataclasses.replace(part, arguments=(end,)) for end in ends)
+            top, bottom = (replace(part, arguments=(end,)) for end in ends)
             yield Divide(top, bottom)
             yield Negative(part)
         case Call(arguments=(first, second)):
-            yield dataclasses.replace(part, arguments=(second, first))
+            yield replace(part, arguments=(second, first))
         case Call(function=Symbol(name="log" | "ln")):
             yield Negative(part)
             yield part.arguments[0]
