@@ -118,16 +118,24 @@ class ClosedForm:
         """The trust label.
 
         `kernel + axioms [...]`: the kernel checked the assembly, given the axioms.  `sympy + axioms
-        [...]`: the assembly is outside the kernel's language.  `sampled`: a value by quadrature.
+        [...]`: the assembly is outside the kernel's language.  Of a value without closed form:
+        `rigorous integral` (Arb encloses it, the tails are proven) or `sampled` (quadrature with an
+        estimated error).
         """
         if self.kind == "value only":
-            return "sampled"
+            return self._of_value()
         if not self.axioms:
             return "kernel"
         checked = "kernel" if self.certificate is not None else "sympy"
         if self.kind == "+inf":
             return f"assumed [{', '.join(self.axioms)}]"
         return f"{checked} + axioms [{', '.join(self.axioms)}]"
+
+    def _of_value(self) -> str:
+        from derive.distributions.integrals import is_covered
+
+        covered = all(is_covered(e) for e in self.expr.atoms(sympy.Integral))
+        return "rigorous integral" if covered and not self.expr.has(sympy.Sum) else "sampled"
 
     def stating(self, conditions: tuple[Expr, ...]) -> ClosedForm:
         """The same with further conditions stated."""
@@ -136,7 +144,9 @@ class ClosedForm:
     def evaluate(self, digits: int = 25, values: Mapping[Any, Any] | None = None) -> Any:
         """An enclosure with `digits` right digits; `values` gives numbers to the symbols.
 
-        Rigorous (Arb) for closed forms, with the error estimate of a quadrature for `value only`.
+        Rigorous (Arb) for closed forms, and for a `value only` whose `trust` is `rigorous
+        integral`; otherwise with the error estimate of a quadrature.  The digits are delivered or
+        refused (`BudgetExceeded`).
 
         >>> from derive.distributions import Exponential, entropy
         >>> str(entropy(Exponential("X", 1)).evaluate(10))

@@ -7,7 +7,8 @@ Main definitions
 Implementation notes
     Cancellation needs no special forms: the ball says how many digits are left, and the precision
     doubles until they suffice.  The second opinion is SymPy's own `evalf` (mpmath).  An `Integral`
-    (of a value without closed form) is a quadrature with an estimated error, not a rigorous ball.
+    (of a value without closed form) is enclosed by `integrals`, with `quadrature` as the second
+    opinion; what `integrals` has no words for is a quadrature with an estimated error.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 import mpmath
 import sympy
-from flint import acb, arb, fmpq, fmpz
+from flint import acb, arb, ctx, fmpq, fmpz
 
 from derive.distributions.domains import number
 from derive.distributions.errors import DistributionError
@@ -34,7 +35,7 @@ MOST_BITS = 400_000
 _ASSUMPTIONS = ("positive", "negative", "nonnegative", "real", "integer")
 
 
-class _Undecided(Exception):
+class Undecided(Exception):
     """A ball that does not decide a condition or a sign; more precision may."""
 
 
@@ -101,30 +102,27 @@ def _accurate(expression: Expr, digits: int) -> Any:
     wanted = int(digits * 3.33) + 6
     bits = wanted + 32
     reason = ""
-    while bits <= MOST_BITS:
+    most = MOST_BITS if not expression.has(sympy.Integral) else 16 * wanted
+    while bits <= most:
         with precision(bits):
             try:
                 value = Ball(digits).value(expression)
-            except (_Undecided, ZeroDivisionError) as error:
+            except (Undecided, ZeroDivisionError) as error:
                 value, reason = None, str(error)
         if value is sympy.oo:
             return value
         if value is not None and value.is_finite():
             if value.rel_accuracy_bits() >= wanted:
                 return value
-            if expression.has(sympy.Integral):
-                return value
             if value.contains(0) and bits > 16 * wanted and value.rad() < arb(2) ** (-4 * wanted):
                 return value
         bits *= 2
-    raise BudgetExceeded(
-        f"{digits} digits were not reached with {MOST_BITS} bits {reason}".rstrip()
-    )
+    raise BudgetExceeded(f"{digits} digits were not reached with {most} bits {reason}".rstrip())
 
 
 def _second_opinion(expression: Expr, ball: arb, digits: int) -> None:
     if expression.has(sympy.Integral):
-        return
+        return  # each integral had its own
     witness = expression.evalf(digits + 5)
     if not witness.is_Float:
         raise Disagreement(f"mpmath finds no value of {expression}")
@@ -189,9 +187,9 @@ class Ball:
         if base is sympy.E:
             return self.value(exponent).exp()
         if not b > 0:
-            if b.is_zero():
+            if b.is_zero() and self.value(exponent) > 0:
                 return arb(0)
-            raise _Undecided(f"the sign of {base}")
+            raise Undecided(f"the sign of {base}")
         return (b.log() * self.value(exponent)).exp()
 
     def _piecewise(self, e: Expr) -> Any:
@@ -216,15 +214,21 @@ class Ball:
         ball = self.value(difference)
         zero = difference.is_zero or (ball.contains(0) and sympy.simplify(difference) == 0)
         if ball.contains(0) and not zero:
-            raise _Undecided(f"whether {condition}")
+            raise Undecided(f"whether {condition}")
         sign = 0 if zero else 1 if ball > 0 else -1
         return _RELATIONS[condition.rel_op](sign)
 
     def _integral(self, e: Expr) -> Any:
-        from derive.distributions.quadrature import integral
+        from derive.distributions.integrals import enclosure, is_covered
+        from derive.distributions.quadrature import confirm, integral
 
-        middle, error = integral(e, self.digits)
-        return arb(mpmath.nstr(middle, self.digits + 10), mpmath.nstr(error, 5))
+        if is_covered(e):
+            ball = enclosure(e)
+            confirm(e, ball)
+            return ball
+        digits = int(ctx.prec / 3.33)
+        middle, error = integral(e, digits)
+        return arb(mpmath.nstr(middle, digits + 10), mpmath.nstr(error, 5))
 
 
 _RELATIONS: dict[str, Callable[[int], bool]] = {
@@ -243,7 +247,7 @@ def _polygamma(n: Any, x: Any) -> Any:
 
 def _log(x: Any) -> Any:
     if not x > 0:
-        raise _Undecided("the sign of the argument of a logarithm")
+        raise Undecided("the sign of the argument of a logarithm")
     return x.log()
 
 
@@ -264,7 +268,7 @@ def _sign(x: Any) -> Any:
         return arb(-1)
     if x.is_zero():
         return arb(0)
-    raise _Undecided("a sign")
+    raise Undecided("a sign")
 
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {

@@ -5,6 +5,7 @@ Main definitions
     expectation     E_p f(X) with the difference between two step sizes as error estimate
     kinks           where a statistic is not smooth
     integral        the value of an `Integral` that a derivation left standing
+    confirm         the second opinion on a rigorous ball around such an `Integral`
 
 Implementation notes
     This is the independent referee of the closed forms: it knows densities and nothing else.  The
@@ -20,15 +21,17 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+import mpmath
 import sympy
+from flint import arb
 from mpmath import mp
 
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law
 from derive.distributions.statistics import Absolute, Combination, Expr, LogTent, Opaque, Power
-from derive.numeric.errors import BudgetExceeded
+from derive.numeric.errors import BudgetExceeded, Disagreement
 
-__all__ = ["Nodes", "expectation", "function", "integral", "kinks"]
+__all__ = ["Nodes", "confirm", "expectation", "function", "integral", "kinks"]
 
 _X = sympy.Symbol("x", real=True)
 _GUARD = 10
@@ -165,8 +168,10 @@ def _weighted(
     return tuple(found)
 
 
-def integral(e: Expr, digits: int) -> tuple[Any, Any]:
+def integral(e: Expr, digits: int, most: int = 16) -> tuple[Any, Any]:
     """The value of an `Integral` over one variable, and an error estimate.
+
+    The rule is refined up to `most` times.
 
     Raises `BudgetExceeded` if refining the rule does not settle the digits.
     """
@@ -176,7 +181,7 @@ def integral(e: Expr, digits: int) -> tuple[Any, Any]:
         edges = [_mp(p) for p in _split(e.function, variable, low, high)]
         exponent, rest = _factors(e.function, variable)
         before = None
-        for refinement in (1, 2, 4, 8, 16):
+        for refinement in (r for r in (1, 2, 4, 8, 16) if r <= most):
             total = _sum(exponent, rest, edges, digits, refinement)
             if before is not None:
                 error = abs(total - before)
@@ -184,6 +189,25 @@ def integral(e: Expr, digits: int) -> tuple[Any, Any]:
                     return total, error + abs(total) * mp.mpf(10) ** (-digits - 1)
             before = total
     raise BudgetExceeded(f"the quadrature of {e} does not settle {digits} digits")
+
+
+@lru_cache(maxsize=256)
+def _estimate(e: Expr) -> tuple[Any, Any] | None:
+    try:
+        return integral(e, 8, 4)
+    except (BudgetExceeded, ValueError, TypeError):
+        return None
+
+
+def confirm(e: Expr, ball: Any) -> None:
+    """Raises `Disagreement` if a quadrature that settles is far from the ball."""
+    found = _estimate(e)
+    if found is None:
+        return
+    middle, error = found
+    near = arb(mpmath.nstr(middle, 15))
+    if not abs(near - ball) < arb("1e-7") * (1 + abs(ball)) + 100 * arb(mpmath.nstr(error, 5)):
+        raise Disagreement(f"Arb encloses {e} by {ball}, mpmath finds {middle}")
 
 
 def _split(f: Expr, variable: Expr, low: Expr, high: Expr) -> list[Expr]:

@@ -64,10 +64,10 @@ def test_budgets() -> None:
         evaluate(sympy.log(2), 10**9)
 
 
-def test_value_only_is_an_integral_with_an_estimate() -> None:
+def test_value_only_is_an_integral_that_is_enclosed() -> None:
     form = derive.kl_divergence(d.Normal("X", 1, 1), d.Cauchy("Y", 0, 1))
     assert form.kind == "value only"
-    assert form.trust == "sampled"
+    assert form.trust == "rigorous integral"
     assert form.expr.has(sympy.Integral)
     with mpmath.workdps(30):
 
