@@ -120,7 +120,7 @@ def _exit_code(options: Any, total: Total, refused: int) -> int:
         wanted = f"--min-coverage {options.min_coverage:g}"
         print(f"derive: {share:.1f} % of the claims were checked, {wanted}", file=sys.stderr)
         failing += 1
-    if total.problems:
+    if total.problems or total.unread:
         return 2
     return int(failing > 0 and not options.exit_zero)
 

@@ -20,6 +20,7 @@ from derive.document.claim import Claim, Report
 from derive.document.fixes import Fixed, fix_document
 from derive.document.readers import contents, read
 from derive.document.settings import Configuration, SettingsError, Sidecar, sidecar_of
+from derive.document.source import Document
 from derive.document.suppressions import apply_suppressions
 from derive.record import field, record, replace
 
@@ -90,8 +91,14 @@ def _report(task: Task, sidecar: Sidecar | None, data: bytes | None) -> Report:
     if sidecar is not None:
         document = sidecar.annotate(document)
     report = check_document(document, task.configuration.settings_for(task.path, sidecar))
+    report = replace(report, readable=_is_readable(document))
     report = apply_suppressions(_with_problems(report))
     return task.configuration.selection_for(task.path, sidecar).apply(report)
+
+
+def _is_readable(document: Document) -> bool:
+    """Whether anything was read; a problem without a place is one with the whole file."""
+    return bool(document.segments) or all(p.end for p in document.problems)
 
 
 def _with_problems(report: Report) -> Report:

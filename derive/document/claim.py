@@ -40,6 +40,8 @@ Kind = Literal[
     "information",
     "reading",
 ]
+#: The verdicts that are about the last printed digits, and no more than a warning.
+ROUNDINGS = ("rounded", "tie", "truncated", "float64", "operands-rounded")
 Status = Literal["confirmed", "warning", "refuted", "unchecked"]
 
 
@@ -71,7 +73,8 @@ class Claim:
     """One claim, judged.  `start`, `end` span the claim, `place` the digits that are at stake.
 
     `enclosure` holds decimal bounds of the true value, `base` the base of its logarithms ("2",
-    "e", "10", or None), `notes` what the reader should know: the base used, a normalisation.
+    "e", "10", or None), `sides` the values of the two sides of a formula at the counterexample,
+    `notes` what the reader should know: the base used, a normalisation.
     `assertion` is the verdict without the document's words, for another referee; `coq` what that
     referee said, if it was asked.
     """
@@ -86,6 +89,7 @@ class Claim:
     message: str
     claimed: str | None = None
     enclosure: tuple[str, str] | None = None
+    sides: tuple[str, str] | None = None
     base: str | None = None
     reason: str | None = None
     place: tuple[int, int] | None = None
@@ -97,7 +101,10 @@ class Claim:
 
 @record
 class Coverage:
-    """Counts of the claims, and why some were not checked."""
+    """Counts of the claims, and why some were not checked.
+
+    `rounding` counts those warnings that are about the last printed digits.
+    """
 
     claims: int
     confirmed: int
@@ -105,25 +112,32 @@ class Coverage:
     refuted: int
     unchecked: int
     reasons: tuple[tuple[str, int], ...] = ()
+    rounding: int = 0
 
-    def __str__(self) -> str:
-        """Return e.g. `41 claims: 30 right, 4 rounding, 3 wrong, 4 not checked (2 image)`."""
-        line = (
-            f"{self.claims} claims: {self.confirmed} right, {self.warning} rounding, "
-            f"{self.refuted} wrong, {self.unchecked} not checked"
-        )
-        why = ", ".join(f"{count} {reason}" for reason, count in self.reasons)
-        return f"{line} ({why})" if why else line
+    def as_json(self) -> dict[str, int]:
+        """The counts, as `derive-check/1` names them."""
+        return {
+            "claims": self.claims,
+            "confirmed": self.confirmed,
+            "warning": self.warning,
+            "rounding": self.rounding,
+            "refuted": self.refuted,
+            "unchecked": self.unchecked,
+        }
 
 
 @record
 class Report:
-    """The claims of one document in the order of their places, and what was suppressed."""
+    """The claims of one document in the order of their places, and what was suppressed.
+
+    `readable` is false if nothing of the file could be read: a scan, an archive that is damaged.
+    """
 
     document: Document
     claims: tuple[Claim, ...]
     suppressed: int = 0
     information: tuple[Claim, ...] = field(default=())
+    readable: bool = True
 
     @property
     def coverage(self) -> Coverage:
@@ -137,48 +151,47 @@ class Report:
             "claims": [self._claim_json(k, c) for k, c in enumerate(self.claims)],
             "information": [self._claim_json(k, c) for k, c in enumerate(self.information)],
             "confidence": self.document.confidence,
-            "coverage": {
-                "claims": self.coverage.claims,
-                "confirmed": self.coverage.confirmed,
-                "warning": self.coverage.warning,
-                "refuted": self.coverage.refuted,
-                "unchecked": self.coverage.unchecked,
-            },
+            "readable": self.readable,
+            "suppressed": self.suppressed,
+            "coverage": self.coverage.as_json(),
         }
 
     def _claim_json(self, number: int, claim: Claim) -> dict[str, Any]:
-        line, column = self.document.position(claim.start)
-        end_line, end_column = self.document.position(claim.end)
         return {
             "id": f"{claim.kind}-{number + 1}",
             "kind": claim.kind,
-            "line": line,
-            "column": column,
-            "end_line": end_line,
-            "end_column": end_column,
+            **self._span_json(claim.start, claim.end),
+            "place": self._span_json(*claim.place) if claim.place else None,
             "raw": claim.raw,
             "claimed": claim.claimed,
             "enclosure": list(claim.enclosure) if claim.enclosure else None,
+            "sides": list(claim.sides) if claim.sides else None,
             "base": claim.base,
             "status": claim.status,
             "verdict": claim.verdict,
             "code": claim.code,
             "message": claim.message,
             "reason": claim.reason,
-            "repairs": [self._repair_json(r) for r in claim.repairs],
+            "repairs": [
+                {
+                    **self._span_json(repair.start, repair.end),
+                    "replacement": repair.replacement,
+                    "why": repair.why,
+                }
+                for repair in claim.repairs
+            ],
             "notes": list(claim.notes),
             **({} if claim.coq is None else {"coq": claim.coq._asdict()}),
         }
 
-    def _repair_json(self, repair: Repair) -> dict[str, Any]:
-        line, column = self.document.position(repair.start)
-        _, end_column = self.document.position(repair.end)
+    def _span_json(self, start: int, end: int) -> dict[str, int]:
+        line, column = self.document.position(start)
+        end_line, end_column = self.document.position(end)
         return {
             "line": line,
             "column": column,
+            "end_line": end_line,
             "end_column": end_column,
-            "replacement": repair.replacement,
-            "why": repair.why,
         }
 
 
@@ -194,4 +207,5 @@ def coverage_of(claims: Iterable[Claim]) -> Coverage:
         by_status["refuted"],
         by_status["unchecked"],
         tuple(reasons.most_common()),
+        sum(c.status == "warning" and c.verdict in ROUNDINGS for c in found),
     )

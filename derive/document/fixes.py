@@ -18,9 +18,11 @@ Implementation notes
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -41,7 +43,6 @@ __all__ = [
     "write_atomically",
 ]
 
-_KINDS = ("markdown", "tex", "notebook", "plain", "html")
 _ROUNDS = 3
 _MOST_CHECKS = 40
 
@@ -63,10 +64,7 @@ class Fixed:
 
 def fixable(report: Report) -> tuple[Claim, ...]:
     """Return the findings that have a repair, if the document is of a kind that can be edited."""
-    if report.document.kind not in _KINDS:
-        return ()
-    found = (*report.claims, *report.information)
-    return tuple(c for c in found if c.repairs and c.status in ("refuted", "warning"))
+    return _repairable(report) if report.document.has_lines else ()
 
 
 def fix_document(data: bytes, report: Report, check: Callable[[bytes], Report]) -> Fixed:
@@ -77,7 +75,7 @@ def fix_document(data: bytes, report: Report, check: Callable[[bytes], Report]) 
     text = report.document.text
     reason = _obstacle(data, report.document)
     if reason is not None:
-        return Fixed(text, text, data, 0, report, reason if fixable(report) else None)
+        return Fixed(text, text, data, 0, report, reason if _repairable(report) else None)
     attempt = _Attempt(data, report, check)
     for _ in range(_ROUNDS):
         edits = _planned(attempt.report)
@@ -109,16 +107,24 @@ def encode_as(old: bytes, text: str) -> bytes:
 
 
 def unified_diff(fixed: Fixed, path: str) -> str:
-    """Return the changes as a unified diff that `patch` accepts."""
+    """Return the changes as a unified diff that `patch -p1` and `git apply` accept.
+
+    Paths are relative to the working directory where they can be.
+    """
+    whole, here = Path(path).absolute(), Path.cwd()
+    name = (whole.relative_to(here) if whole.is_relative_to(here) else whole).as_posix().lstrip("/")
+    mark = "\ufeff" if fixed.data.startswith(codecs.BOM_UTF8) else ""
+    before, after = _lines(mark + fixed.before), _lines(mark + fixed.after)
+    name += "\t" * (" " in name)  # which ends a name with spaces
     lines: list[str] = []
-    for line in difflib.unified_diff(
-        fixed.before.splitlines(keepends=True),
-        fixed.after.splitlines(keepends=True),
-        path,
-        path,
-    ):
+    for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
         lines.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     return "".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as `patch` counts them: only a line feed ends one."""
+    return [line for line in re.split(r"(?<=\n)", text) if line]
 
 
 def write_atomically(path: str, old: bytes, new: bytes) -> None:
@@ -149,11 +155,19 @@ def write_atomically(path: str, old: bytes, new: bytes) -> None:
 
 def _obstacle(data: bytes, document: Document) -> str | None:
     """Why the file cannot be edited."""
-    if document.kind not in _KINDS:
-        return f"a {document.kind} file cannot be edited in place"
+    if not document.has_lines:
+        return (
+            f"a {document.kind} file cannot be edited in place; make the repairs in the program "
+            "that wrote it (the findings name the place of each)"
+        )
     if encode_as(data, document.text) != data:
         return "the file does not consist of the text that was checked, so it was left alone"
     return None
+
+
+def _repairable(report: Report) -> tuple[Claim, ...]:
+    found = (*report.claims, *report.information)
+    return tuple(c for c in found if c.repairs and c.status in ("refuted", "warning"))
 
 
 def _planned(report: Report) -> tuple[Repair, ...]:

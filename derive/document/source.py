@@ -117,6 +117,11 @@ class Document:
     confidence: Literal["high", "low"] = "high"
     locations: tuple[str, ...] = field(default=())
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether its lines are those of the file; else `locations` tells where they stand."""
+        return self.kind in ("markdown", "tex", "notebook", "plain", "html")
+
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(k + 1 for k, c in enumerate(self.text) if c == "\n")]

@@ -4,8 +4,10 @@ import io
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -110,6 +112,29 @@ def test_bad_files_among_good_ones(run: Run, tmp_path: Path) -> None:
         assert f"bad/{name}: no claims found" not in out
     assert "Traceback" not in err
     assert "internal" not in err
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("null.txt", b"\0" * 100), ("fake.docx", b"no zip"), ("x.ipynb", b"[1, 2]")],
+)
+def test_a_file_of_which_nothing_can_be_read_is_an_error(
+    run: Run, tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    code, out, _ = run("right.md", name, "--exit-zero")
+    assert code == 2
+    assert f"{name}:1:1: DRV901 not read: " in out
+    assert "1 document not checked." in out
+    result = json.loads(run("right.md", name, "--output-format", "json")[1])
+    assert [d["readable"] for d in result["documents"]] == [True, False]
+
+
+def test_a_named_pipe_does_not_hang(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    code, _, err = run("pipe.md")
+    assert code == 2
+    assert "cannot read pipe.md: it is a pipe; write - to read standard input" in err
 
 
 def test_an_empty_directory(run: Run, tmp_path: Path) -> None:
@@ -280,11 +305,40 @@ def test_on_a_terminal(run: Run, no_color: bool) -> None:
 def test_diff_changes_nothing(run: Run, tmp_path: Path) -> None:
     code, out, err = run("wrong.md", "right.md", "--diff")
     assert code == 1
-    assert out.startswith("--- wrong.md\n+++ wrong.md\n")
+    assert out.startswith("--- a/wrong.md\n+++ b/wrong.md\n")
     assert f"\n+{WRONG.replace('1.6', '1.5')}" in out
     assert "claims" in err
     assert (tmp_path / "wrong.md").read_text(encoding="utf-8") == WRONG
     assert run("right.md", "--diff")[:2] == (0, "")
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")
+@pytest.mark.parametrize("name", ["plain.md", "folder/deep.md", "엔트로피 1.md"])
+@pytest.mark.parametrize(
+    "form",
+    [str.encode, lambda t: t.encode("utf-8-sig"), lambda t: t.replace("\n", "\r\n").encode()],
+)
+def test_patch_applies_the_diff(
+    run: Run, tmp_path: Path, name: str, form: Callable[[str], bytes]
+) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(form(f"One\x0cpage\u2028.\n\n{WRONG}\nend"))
+    _, diff, _ = run(name, "--diff")
+    subprocess.run(["patch", "-p1", "--binary"], input=diff.encode(), check=True, cwd=tmp_path)
+    assert path.read_bytes() == form(f"One\x0cpage\u2028.\n\n{WRONG.replace('1.6', '1.5')}\nend")
+
+
+def test_fix_refuses_what_has_no_lines(run: Run, tmp_path: Path) -> None:
+    body = "<w><p><r><t>H = 0.5 × 1 + 0.5 × 1 = 1.5</t></r></p></w>"
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", body)
+    before = (tmp_path / "a.docx").read_bytes()
+    code, out, err = run("a.docx", "--fix")
+    assert code == 1
+    assert "a.docx:1:25 (paragraph 1): DRV101" in out
+    assert "cannot be edited in place; make the repairs in the program that wrote it" in err
+    assert (tmp_path / "a.docx").read_bytes() == before
 
 
 def test_fix(run: Run, tmp_path: Path) -> None:

@@ -352,7 +352,7 @@ def _refuted(context: Context, chain: ChainAt, k: int, finding: _Finding) -> Cla
         verdict="wrong",
         code="DRV401" if relation == "=" else "DRV402",
         message=finding.message,
-        enclosure=finding.values,
+        sides=finding.values,
         base=base_of(*chain.operands),
         place=(start, end),
         repairs=tuple(_repairs(chain, k)),

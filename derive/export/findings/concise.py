@@ -77,6 +77,6 @@ def last_lines(total: Total, options: Options) -> str:
         lines.append(f"Fixed {counted(total.fixed, 'finding')}.")
     if total.severities["unchecked"] and options.show == "findings":
         lines.append("Claims that were not checked are listed by `--show unchecked`.")
-    if total.problems:
-        lines.append(paint(f"{counted(len(total.problems), 'document')} not checked.", "red"))
+    if missed := len(total.problems) + total.unread:
+        lines.append(paint(f"{counted(missed, 'document')} not checked.", "red"))
     return "".join(f"{line}\n" for line in lines)

@@ -21,13 +21,10 @@ from derive.document.rules import RULES
 from derive.document.source import Document
 from derive.record import record
 
-__all__ = ["LINED", "Finding", "Severity", "Show", "findings_of", "severity_of"]
+__all__ = ["Finding", "Severity", "Show", "findings_of", "severity_of"]
 
 Severity = Literal["error", "warning", "note", "unchecked", "confirmed"]
 Show = Literal["findings", "unchecked", "all"]
-
-#: The kinds of document whose lines are those of the file.
-LINED = ("markdown", "tex", "notebook", "plain", "html")
 
 
 @record

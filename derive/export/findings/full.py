@@ -24,8 +24,6 @@ _MARKS = {"error": "red", "warning": "yellow", "note": "blue"}
 _MOST_REPAIRS = 3
 _BASES = {"2": "2 (bits)", "e": "e (nats)", "10": "10 (hartleys)"}
 _LONGEST = 60
-#: Claims whose message tells both sides; they have no single value.
-_SYMBOLIC = ("identity", "inequality")
 
 
 class FullWriter:
@@ -82,7 +80,7 @@ def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
         shown = claim.claimed
         shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
         yield "printed: ", f"{shown}{claims}"
-    if claim.enclosure is not None and claim.kind not in _SYMBOLIC:
+    if claim.enclosure is not None:
         yield "value:   ", enclosure_text(claim.enclosure, claim.claimed)
     if claim.base is not None:
         yield "base:    ", _BASES.get(claim.base, claim.base)

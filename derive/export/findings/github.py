@@ -34,7 +34,7 @@ class GitHubWriter:
 
     def __init__(self, options: Options) -> None:
         self._show = options.show
-        self._kept: dict[str, list[str]] = {kind: [] for kind in _ORDER}
+        self._kept: dict[str, list[Finding]] = {kind: [] for kind in _ORDER}
         self._dropped: Counter[str] = Counter()
 
     def begin(self) -> str:
@@ -43,29 +43,34 @@ class GitHubWriter:
 
     def document(self, report: Report) -> str:
         """The findings for which no annotation is left."""
-        lines = []
+        beyond: list[Finding] = []
         for finding in findings_of(report, self._show):
             kind = _TYPES.get(finding.severity, "notice")
-            if len(self._kept[kind]) < MOST_ANNOTATIONS:
-                self._kept[kind].append(_annotation(kind, finding))
-            else:
-                self._dropped[kind] += 1
-                lines.append(f"- {_harmless(header(finding, Paint(False)))}\n")
-        return "".join(lines)
+            kept = self._kept[kind]
+            (kept if len(kept) < MOST_ANNOTATIONS else beyond).append(finding)
+        return self._listed(beyond)
 
     def end(self, total: Total) -> str:
-        """The annotations, the worst first, and a summary."""
+        """The annotations, the worst first, and a summary; unread documents take the first."""
         problems = [
-            f"::error file={_property(path)}::{_data(message)}"
+            f"::error file={_property(path)}::{_data(message)}\n"
             for path, message in total.problems[:MOST_ANNOTATIONS]
         ]
-        errors = [*problems, *self._kept["error"]][:MOST_ANNOTATIONS]
-        lines = [*errors, *self._kept["warning"], *self._kept["notice"]]
+        room = MOST_ANNOTATIONS - len(problems)
+        text = self._listed(self._kept["error"][room:]) + "".join(problems)
+        self._kept["error"] = self._kept["error"][:room]
+        for kind in _ORDER:
+            text += "".join(f"{_annotation(kind, finding)}\n" for finding in self._kept[kind])
+        self._dropped["error"] += len(total.problems) - len(problems)
         beyond = [counted(self._dropped[kind], kind) for kind in _ORDER if self._dropped[kind]]
         if beyond:
-            lines.append(f"- not annotated (GitHub shows ten of a type): {', '.join(beyond)}")
-        lines.append(f"- {_harmless(coverage_line(total.coverage, total.suppressed))}")
-        return "".join(f"{line}\n" for line in lines)
+            text += f"- not annotated (GitHub shows ten of a type): {', '.join(beyond)}\n"
+        return text + f"- {_harmless(coverage_line(total.coverage, total.suppressed))}\n"
+
+    def _listed(self, findings: list[Finding]) -> str:
+        """Plain lines for findings without an annotation, which are counted."""
+        self._dropped.update(_TYPES.get(finding.severity, "notice") for finding in findings)
+        return "".join(f"- {_harmless(header(finding, Paint(False)))}\n" for finding in findings)
 
 
 def _annotation(kind: str, finding: Finding) -> str:

@@ -17,7 +17,7 @@ import json
 import re
 from typing import Any
 
-from derive.document.claim import Coverage, Report
+from derive.document.claim import Report
 from derive.export.findings.summary import Total
 from derive.export.findings.writer import Options
 
@@ -42,11 +42,11 @@ class JsonWriter:
         """One member of `documents`."""
         separator = "\n" if self._first else ",\n"
         self._first = False
-        return f"{separator}  {json_text(_document(report))}"
+        return f"{separator}  {json_text(report.as_json())}"
 
     def end(self, total: Total) -> str:
         """The coverage of all documents, and those without a report."""
-        coverage = json_text(_coverage(total.coverage))
+        coverage = json_text(total.coverage.as_json())
         unreadable = json_text([{"path": p, "message": m} for p, m in total.problems])
         return f'],\n "coverage": {coverage},\n "unreadable": {unreadable}}}\n'
 
@@ -63,7 +63,7 @@ class JsonLinesWriter:
 
     def document(self, report: Report) -> str:
         """The line of one document."""
-        return json_text({"schema": SCHEMA, "documents": [_document(report)]}) + "\n"
+        return json_text({"schema": SCHEMA, "documents": [report.as_json()]}) + "\n"
 
     def end(self, total: Total) -> str:
         """A line for the documents without a report, if there are any."""
@@ -81,12 +81,3 @@ def json_text(value: Any) -> str:
     """
     text = json.dumps(value, ensure_ascii=False)
     return _SURROGATE.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
-
-
-def _document(report: Report) -> dict[str, Any]:
-    return report.as_json() | {"suppressed": report.suppressed}
-
-
-def _coverage(coverage: Coverage) -> dict[str, int]:
-    names = ("claims", "confirmed", "warning", "refuted", "unchecked")
-    return {name: getattr(coverage, name) for name in names}

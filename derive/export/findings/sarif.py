@@ -26,7 +26,7 @@ from derive import __version__
 from derive.document.claim import Repair, Report
 from derive.document.rules import RULES, Rule
 from derive.document.source import Document
-from derive.export.findings.finding import LINED, Finding, Severity, findings_of
+from derive.export.findings.finding import Finding, Severity, findings_of
 from derive.export.findings.json_report import json_text
 from derive.export.findings.rule_pages import rule_uri
 from derive.export.findings.summary import Total
@@ -121,7 +121,7 @@ def _result(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
         result |= {"kind": "informational", "level": "none"}
     if claim.code in _INDEX:
         result["ruleIndex"] = _INDEX[claim.code]
-    if claim.repairs and finding.document.kind in LINED:
+    if claim.repairs and finding.document.has_lines:
         result["fixes"] = [_fix(finding.document, repair) for repair in claim.repairs]
     return result
 
@@ -130,7 +130,7 @@ def _location(finding: Finding) -> dict[str, Any]:
     document = finding.document
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(document.path)}}
     location: dict[str, Any] = {"physicalLocation": physical}
-    if document.kind in LINED:
+    if document.has_lines:
         physical["region"] = _region(document, *finding.span) | {
             "snippet": {"text": document.text[finding.span[0] : finding.span[1]][:_LONGEST]}
         }

@@ -33,6 +33,7 @@ class Total:
     """The sum of the reports so far; `problems` says why some documents have none."""
 
     documents: int = 0
+    unread: int = 0
     suppressed: int = 0
     fixable: int = 0
     fixed: int = 0
@@ -46,13 +47,14 @@ class Total:
         """Count one report."""
         coverage = report.coverage
         self.documents += 1
+        self.unread += not report.readable
         self.suppressed += report.suppressed
         self.fixable += len(fixable(report))
         for finding in findings_of(report, "unchecked"):
             self.severities[finding.severity] += 1
             if finding.severity in ("error", "warning"):
                 self.codes[finding.claim.code] += 1
-        for status in ("claims", "confirmed", "warning", "refuted", "unchecked"):
+        for status in ("claims", "confirmed", "warning", "refuted", "unchecked", "rounding"):
             self._statuses[status] += getattr(coverage, status)
         for reason, count in coverage.reasons:
             known = reason in self._reasons or len(self._reasons) < _MOST_KEPT
@@ -62,9 +64,14 @@ class Total:
     def coverage(self) -> Coverage:
         """The counts over all documents."""
         n = self._statuses
-        reasons = tuple(self._reasons.most_common())
         return Coverage(
-            n["claims"], n["confirmed"], n["warning"], n["refuted"], n["unchecked"], reasons
+            n["claims"],
+            n["confirmed"],
+            n["warning"],
+            n["refuted"],
+            n["unchecked"],
+            tuple(self._reasons.most_common()),
+            n["rounding"],
         )
 
     @property
@@ -84,9 +91,11 @@ def coverage_line(coverage: Coverage, suppressed: int = 0) -> str:
     if found.claims == 0:
         line = "no claims found"
     else:
+        others = found.warning - found.rounding
+        doubtful = f"{others} doubtful, " if others else ""
         line = (
-            f"{counted(found.claims, 'claim')}: {found.confirmed} right, {found.warning} rounding, "
-            f"{found.refuted} wrong, {found.unchecked} not checked"
+            f"{counted(found.claims, 'claim')}: {found.confirmed} right, {found.rounding} rounding, "
+            f"{doubtful}{found.refuted} wrong, {found.unchecked} not checked"
         )
     if found.reasons:
         shown = [f"{n} {_short(why)}" for why, n in found.reasons[:_MOST_REASONS]]

@@ -57,12 +57,17 @@ def test_json_is_the_contract(report: Report, empty: Report, hostile: Report) ->
     assert [d["path"] for d in result["documents"]] == ["slides.md", "empty.md", "a:b,c%.md"]
     wrong = result["documents"][0]["claims"][0]
     assert (wrong["line"], wrong["column"], wrong["claimed"]) == (3, 7, "1.76")
-    assert wrong["repairs"][0]["replacement"] == "1.00"
+    assert wrong["place"] == {"line": 3, "column": 41, "end_line": 3, "end_column": 45}
+    assert wrong["repairs"][0] == wrong["place"] | {
+        "replacement": "1.00",
+        "why": "the value at this precision",
+    }
     assert result["documents"][0]["suppressed"] == 2
     assert result["coverage"] == {
         "claims": 5,
         "confirmed": 1,
         "warning": 1,
+        "rounding": 1,
         "refuted": 2,
         "unchecked": 1,
     }
