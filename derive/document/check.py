@@ -20,6 +20,7 @@ from derive.document.finders.annotations import collect, find_annotations
 from derive.document.finders.bindings import bind_names
 from derive.document.finders.codes import find_codes
 from derive.document.finders.consistency import find_inconsistencies
+from derive.document.finders.descriptions import find_descriptions
 from derive.document.finders.distributions import find_distributions
 from derive.document.finders.grids import find_grids
 from derive.document.finders.identities import find_identities
@@ -46,6 +47,7 @@ FINDERS: tuple[Finder, ...] = (
     find_binary,
     find_relations,
     find_quantities,
+    find_descriptions,
     find_identities,
     find_inconsistencies,
 )
@@ -57,7 +59,7 @@ def check_document(document: Document, settings: Settings | None = None) -> Repo
     Raises nothing, whatever the document says.
     """
     context = Context(document, settings or Settings())
-    claims: list[Claim] = []
+    claims = context.claims
     for finder in (_annotated_bases, *FINDERS):
         claims.extend(
             context.guarded("reading", 0, 0, lambda found=finder: found(document, context))  # type: ignore[misc]

@@ -105,6 +105,7 @@ class Context:
         self.deadline = time.monotonic() + settings.document_seconds
         self.bases = Bases(document.text, settings.base)
         self.rounding = Rounding(settings.operands)
+        self.claims: list[Claim] = []
         self.results: list[Result] = []
         self.functions: dict[str, Definition] = {}
         self._bound: dict[str, list[Bound]] = {}

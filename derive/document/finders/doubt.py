@@ -26,7 +26,7 @@ from derive.numeric.enclosure import enclose
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import judge
 
-__all__ = ["asserted", "doubt_about"]
+__all__ = ["TAKEN_BACK", "UNASSERTED", "asserted", "doubt_about"]
 
 _UNIT_AFTER = re.compile(
     r"""\s*\$?\s*(?:[kKMGTPmunμ]?(?:B|b|bps|Hz|W|m|s|g|V|A|J|eV|dB|dBm|l|L)\b|[KMGT]i?[Bb](?:it|yte)?s?\b
@@ -34,7 +34,7 @@ _UNIT_AFTER = re.compile(
     |万|億|亿|억|만|천|千|百万|배|倍|times\b|°|degrees?\b|sec|min\b|hours?\b|ms\b|cm\b|mm\b|km\b|kg\b|%p)""",
     re.VERBOSE,
 )
-_NOT_ASSERTED = re.compile(
+UNASSERTED = re.compile(
     r"""\b(?:wrong|incorrect|mistake|mistaken|erroneous|false|not\ equal|isn't|suppose|if|what\ if
       |would|should\ not|instead\ of|naive|common\ error|wrongly|typo|unlike)\b
     |오류|잘못|틀린|틀렸|아니라|아닌|错误|错的|不等于|而不是|如果|假如|만약""",
@@ -50,7 +50,7 @@ _HEDGED = re.compile(
     r"[\s$(]*(?:approx|roughly|about\)|nearly|almost|or so|정도|쯤|左右|近似)", re.IGNORECASE
 )
 _FUNCTIONS = frozenset("log ln lg exp".split())
-_TAKEN_BACK = re.compile(
+TAKEN_BACK = re.compile(
     r"""[\s$,)]*(?:which\s|that\s)?(?:is|are|was|would\ be|were)\s+
         (?:wrong|incorrect|false|not|a\ mistake|a\ typo)\b
     |\s*(?:이?라고|라는|으로|는|은)?[^.\n]{0,12}(?:잘못|틀린|틀렸|오류|아니)|[^。\n]{0,6}(?:是错|错误|不对|不正确)""",
@@ -110,7 +110,7 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
 
 def asserted(statement: Statement) -> bool:
     """Whether the words around a statement leave it an assertion."""
-    return not (_NOT_ASSERTED.search(statement.before) or _TAKEN_BACK.match(statement.after))
+    return not (UNASSERTED.search(statement.before) or TAKEN_BACK.match(statement.after))
 
 
 def _looks_binary(link: Link) -> bool:
@@ -135,7 +135,7 @@ def _nearly(context: Context, link: Link) -> bool:
 def supposed(statement: Statement) -> bool:
     """Whether the words around a statement suppose something, but take nothing back."""
     words = _SUPPOSED.sub(" ", statement.before)
-    return not (_NOT_ASSERTED.search(words) or _TAKEN_BACK.match(statement.after))
+    return not (UNASSERTED.search(words) or TAKEN_BACK.match(statement.after))
 
 
 def _only_literals(link: Link) -> bool:

@@ -290,6 +290,10 @@ def _judge_printed(
         )
 
     judgement = judged(claim.digits, expression)
+    if judgement.status == "refuted" and relation == "≈" and (round_ := _round(claim.digits)):
+        rounder = judged(round_, expression)
+        if rounder.status == "confirmed":
+            return replace(rounder, claimed=claim.digits)
     if judgement.status == "refuted" and claim.digits.endswith("%"):
         hundredfold = judged(claim.digits.rstrip("%"), expression)
         if hundredfold.status == "confirmed":
@@ -299,6 +303,13 @@ def _judge_printed(
                 message=f"{hundredfold.message}, and the formula already gives per cent",
             )
     return judgement
+
+
+def _round(digits: str) -> str | None:
+    """A whole number with zeros at its end, as a number that is rounded there: 29900 as 299e2."""
+    whole = digits.rstrip("0")
+    zeros = len(digits) - len(whole)
+    return f"{whole}e{zeros}" if zeros and whole.isdigit() else None
 
 
 def _judge_equal(

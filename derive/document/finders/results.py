@@ -25,6 +25,7 @@ from derive.document import measures as m
 from derive.document import syntax
 from derive.document.claim import Claim
 from derive.document.errors import MathError, MathSyntaxError
+from derive.document.finders.columns import column_claims
 from derive.document.finders.context import Context
 from derive.document.finders.curves import curve_claims
 from derive.document.finders.distributions import is_probability_label
@@ -73,16 +74,16 @@ def find_results(document: Document, context: Context) -> Iterator[Claim]:
 def _of_table(document: Document, context: Context, table: View) -> Iterator[Claim]:
     if not any(e.claim is not None and not e.is_integer for row in table.rows for e in row):
         return
+    claims: list[Claim] = []
     for lines in (table.columns, table.rows):
         claims = list(_headed(document, context, lines))
         if claims:
-            yield from claims
-            return
-    claims = list(curve_claims(document, context, table))
-    if claims:
-        yield from claims
-        return
-    yield from _formula_rows(document, context, table)
+            break
+    claims = claims or list(curve_claims(document, context, table))
+    claims = claims or list(_formula_rows(document, context, table))
+    yield from claims
+    done = {claim.start for claim in (*context.claims, *claims) if claim.status != "unchecked"}
+    yield from column_claims(document, context, table, done)
 
 
 # --- headers that are formulas -------------------------------------------------------------------

@@ -160,10 +160,7 @@ def entry(cell: Cell, comma: bool | None = None) -> Entry:
     """
     raw = cell.text if len(cell.text) <= 300 else ""
     text, _ = unify(raw)
-    if comma:
-        number = _NUMBER.fullmatch(_POINTED.sub(r"\1.\2", text))
-    else:
-        number = _NUMBER.fullmatch(text)
+    number = _NUMBER.fullmatch(_POINTED.sub(r"\1.\2", text) if comma else text)
     if number is not None:
         start = cell.start + number.start("number")
         end = cell.start + number.end("number")
