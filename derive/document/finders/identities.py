@@ -274,7 +274,8 @@ def _span(chain: ChainAt, k: int) -> tuple[int, int]:
 
 
 def _proof(left: Node, right: Node, relation: str) -> Proved | Unproved:
-    from derive.document.proving.prover import prove  # the library of theorems takes a moment
+    from derive.document.proving.prover import prove  # the calculus takes a moment
+    from derive.document.proving.shelf import own_shelf
 
     natural = any(
         isinstance(p, Call) and p.function.name == "ln"
@@ -282,7 +283,7 @@ def _proof(left: Node, right: Node, relation: str) -> Proved | Unproved:
     )
     base = base_of(left, right)
     named = base if natural or base != "e" else None
-    return prove(left, right, relation, base=named, joint=is_joint(left, right))
+    return prove(left, right, relation, base=named, joint=is_joint(left, right), shelf=own_shelf())
 
 
 def _settled(

@@ -7,7 +7,8 @@ Main definitions
 
 Implementation notes
     The proof is serialised, and what counts is what `derive.kernel.check` makes of its text: the
-    statement and the hypotheses that it returns are compared with those that were meant.  The
+    statement and the hypotheses that it returns are compared with those that were meant.  So a
+    proof may come from an earlier run (`shelf`): it is replayed and compared all the same.  The
     clock of a claim stands still while a theorem of the library is proved for the first time.
 """
 
@@ -17,17 +18,16 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-import proofs  # noqa: F401  # registers the theorems that are cited
 from derive.calculus.author import Author
 from derive.calculus.proof import Fact, ProofError
 from derive.calculus.terms import Prop, Term, eq, log, term, total
-from derive.calculus.theorem import load
 from derive.document.errors import MathError
 from derive.document.proving.conventions import Hypothesis, conventions
 from derive.document.proving.domains import Unread
 from derive.document.proving.joint import joint_facts, joint_sides
+from derive.document.proving.shelf import Library, Shelf
 from derive.document.proving.tactics import Supplier, prove_goal
 from derive.document.proving.translation import Translation
 from derive.document.syntax import Node
@@ -38,6 +38,8 @@ from derive.kernel.rules import RuleError
 from derive.record import record
 
 __all__ = ["Proved", "Unproved", "prove"]
+
+_SECONDS = 2.0
 
 
 @record
@@ -71,20 +73,14 @@ class _OutOfTime(ProofError):
 class _Pen(Author):
     """An author whose time is limited, and who states only the hypotheses that were used."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__("link", self._cited_theorem)
-        self._deadline = time.monotonic() + seconds
-
-    def _cited_theorem(self, name: str) -> Any:
-        before = time.monotonic()
-        try:
-            return load(name)
-        finally:
-            self._deadline += time.monotonic() - before
+    def __init__(self, seconds: float, library: Library) -> None:
+        super().__init__("link", library.theorem)
+        self._citable = library
+        self._deadline = time.monotonic() + seconds - library.seconds
 
     def step(self, rule: str, *arguments: Any) -> Fact:
         """One step, if there is time."""
-        if time.monotonic() > self._deadline:
+        if time.monotonic() > self._deadline + self._citable.seconds:
             raise _OutOfTime("the time for this claim is used up")
         return super().step(rule, *arguments)
 
@@ -106,6 +102,26 @@ _RELATIONS: Mapping[str, Callable[[Term, Term], Prop]] = {
 }
 
 
+@record
+class _Link:
+    """What is to be proved."""
+
+    left: Node
+    relation: str
+    right: Node
+    base: str | None
+    joint: bool
+
+
+class _Meant(NamedTuple):
+    """A link under the conventions: the goal, what may be assumed, and what may be cited."""
+
+    goal: Prop
+    given: list[Hypothesis]
+    words: list[str]
+    suppliers: list[Supplier]
+
+
 @lru_cache(maxsize=512)
 def prove(
     left: Node,
@@ -114,61 +130,112 @@ def prove(
     *,
     base: str | None = None,
     joint: bool = False,
-    seconds: float = 2.0,
+    seconds: float = _SECONDS,
+    shelf: Shelf | None = None,
 ) -> Proved | Unproved:
     """The kernel's proof of `left relation right` under the conventions of the notation.
 
     `base` is that of the logarithms, None for any.  Nothing is raised: what is not proved within
-    `seconds` comes back with the reason.
+    `seconds` comes back with the reason.  What was found is looked for and kept on the `shelf`.
     """
+    shelf = shelf or Shelf()
+    library = _library(shelf)
+    link = _Link(left, relation, right, base, joint)
+    return _kept(link, shelf, library) or _found(link, seconds, shelf, library)
+
+
+@lru_cache(maxsize=8)
+def _library(shelf: Shelf) -> Library:
+    return Library(shelf)
+
+
+#: What goes wrong where there is no proof.
+_FAILURES = (ProofError, RuleError, TooLarge, IllFormed, MathError)
+
+
+def _found(link: _Link, seconds: float, shelf: Shelf, library: Library) -> Proved | Unproved:
     reason = "no proof found"
-    for zeros in (True, False) if not joint else (True,):
+    for zeros in (True, False) if not link.joint else (True,):
         try:
-            return _prove(_Pen(seconds), left, right, relation, base, joint, zeros)
-        except Unread as error:
-            return Unproved(f"no proof found: {error}")
+            t = _Pen(seconds, library)
+            meant = _meant(t, link, zeros)
+            text = json.dumps(t.finish(meant.goal, prove_goal(t, meant.goal, meant.suppliers)))
+            proved = _replayed(json.loads(text), meant, library)
         except _OutOfTime as error:
             return Unproved(f"no proof found: {error}")
-        except (ProofError, RuleError, TooLarge, IllFormed, MathError):
+        except Unread as error:
+            reason = f"no proof found: {error}"
+            break
+        except _FAILURES:
             continue
         except RecursionError:
-            return Unproved("no proof found: the formula is nested too deeply")
+            reason = "no proof found: the formula is nested too deeply"
+            break
+        shelf.keep(repr(link), {"zeros": zeros, "proof": proved.document})
+        return proved
+    shelf.keep(repr(link), {"reason": reason})
     return Unproved(reason)
 
 
-def _prove(
-    t: _Pen, left: Node, right: Node, relation: str, base: str | None, joint: bool, zeros: bool
-) -> Proved:
+def _kept(link: _Link, shelf: Shelf, library: Library) -> Proved | Unproved | None:
+    """What an earlier run found: a proof is replayed; None if nothing was kept, or no proof."""
+    match shelf.find(repr(link)):
+        case {"reason": str() as reason}:
+            return Unproved(reason)
+        case {"zeros": bool() as zeros, "proof": dict() as proof}:
+            try:
+                return _replayed(proof, _meant(_Pen(_SECONDS, library), link, zeros), library)
+            except (*_FAILURES, KeyError, RecursionError):
+                return None  # it was edited
+    return None
+
+
+def _meant(t: _Pen, link: _Link, zeros: bool) -> _Meant:
+    """The goal for the pen `t`, which supposes what the conventions give."""
     suppliers: list[Supplier]
     words: list[str] = []
-    if joint:
-        sides, given = joint_sides(t, left, right)
+    if link.joint:
+        sides, given = joint_sides(t, link.left, link.right)
         suppliers = [list, lambda: joint_facts(t)]
     else:
-        of = Translation(t, left, right, base)
+        of = Translation(t, link.left, link.right, link.base)
         given = list(conventions(of, zeros=zeros))
         sides = of.left, of.right
         words = of.words
-        suppliers = list(_suppliers(t, of, relation))
+        suppliers = list(_suppliers(t, of, link.relation))
     t.given(*(hypothesis.prop for hypothesis in given))
-    goal = _RELATIONS[relation](*sides)
-    return _replayed(t, goal, prove_goal(t, goal, suppliers), given, words)
+    return _Meant(_RELATIONS[link.relation](*sides), given, words, suppliers)
 
 
-def _replayed(t: _Pen, goal: Prop, fact: Fact, given: list[Hypothesis], words: list[str]) -> Proved:
+def _replayed(document: dict[str, Any], meant: _Meant, library: Library) -> Proved:
     """The proof as the checker replays it from its text."""
-    document = json.loads(json.dumps(t.finish(goal, fact)))
-    cites = tuple(dict.fromkeys(s[1] for s in document["steps"] if s[0] == "theorem"))
     try:
-        checked = check_theorem(document, {name: load(name).checked for name in cites})
+        cites = _cited(document)
+        checked = check_theorem(document, {name: library.theorem(name) for name in cites})
     except CheckError as error:
         raise ProofError(str(error)) from None
-    allowed = {hypothesis.prop.expr for hypothesis in given}
-    if checked.conclusion is not goal.expr or not allowed.issuperset(checked.hypotheses):
+    allowed = {hypothesis.prop.expr for hypothesis in meant.given}
+    if checked.conclusion is not meant.goal.expr or not allowed.issuperset(checked.hypotheses):
         raise ProofError("the replayed proof proves something else")
     used = set(checked.hypotheses)
-    stated = [h.words for h in given if h.prop.expr in used and h.words]
-    return Proved(tuple(dict.fromkeys([*words, *stated])), checked, cites, document)
+    stated = [h.words for h in meant.given if h.prop.expr in used and h.words]
+    return Proved(tuple(dict.fromkeys([*meant.words, *stated])), checked, cites, document)
+
+
+def _cited(document: dict[str, Any]) -> tuple[str, ...]:
+    """The theorems that a proof cites; `ProofError` for what is no proof."""
+    match document:
+        case {"steps": [*steps]}:
+            cited = [name for step in steps for name in _theorem_of(step)]
+            return tuple(dict.fromkeys(cited))
+    raise ProofError("a proof has steps")
+
+
+def _theorem_of(step: object) -> list[str]:
+    match step:
+        case ["theorem", str() as name]:
+            return [name]
+    return []
 
 
 # --- what may be cited ------------------------------------------------------------------------
