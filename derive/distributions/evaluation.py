@@ -287,6 +287,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "uppergamma": lambda s, x: x.gamma_upper(s),
     "expint": lambda n, x: x.expint(n),
     "Ei": lambda x: x.ei(),
+    "Ci": lambda x: x.ci(),
+    "Si": lambda x: x.si(),
     "erf": lambda x: x.erf(),
     "erfc": lambda x: x.erfc(),
     "besseli": lambda n, x: x.bessel_i(n),

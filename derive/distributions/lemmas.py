@@ -206,3 +206,24 @@ lemma(
     "power_exponential_integral", "E e^(t / Z) = a E_(a + 1)(-t), Z = U^(1/a), t < 0",
     "substitute w = 1 / z", "DLMF 8.19.2",
 )  # fmt: skip
+lemma(
+    "semicircle_potential",
+    "E log(Z + c) = 2 log((sqrt(c) + sqrt(1 + c)) / 2) + (sqrt(1 + c) - sqrt(c))^4 / 2, c >= 0, "
+    "for the beta law (3/2, 3/2)",
+    "log |z - cos t| as a Fourier series; density ~ (1 - cos 2t)", "Saff & Totik 1997, I.3.5",
+)  # fmt: skip
+lemma(
+    "gamma_stieltjes", "E 1 / (Z + c) = c^(k-1) e^c Gamma(1 - k, c)",
+    "write 1 / (z + c) as the integral of e^(-(z + c) t)", "DLMF 8.6.4",
+)  # fmt: skip
+lemma(
+    "exponential_log_quadratic",
+    "E log(1 + Z^2/s^2) = -2 Ci(s) cos s + (pi - 2 Si(s)) sin s, Z exponential",
+    "by parts, then the auxiliary function g", "DLMF 6.7.14",
+)  # fmt: skip
+lemma(
+    "student_log_quadratic",
+    "E log(1 + ((Z - m)/s)^2) for an odd number of degrees of freedom",
+    "log(z - m + i s) is analytic above: the residue of the density at i sqrt(nu)",
+    "DLMF 1.10(iv)",
+)  # fmt: skip

@@ -169,6 +169,10 @@ class Power(Statistic):
         """Whether this is (x - origin)^n, n >= 1 an integer."""
         return bool(self.k == 0 and self.side == 1 and self.u.is_Integer and self.u > 0)
 
+    @property
+    def _is_reciprocal(self) -> bool:
+        return bool(self.u == -1 and self.k == 0 and self.side == 1)
+
     def expanded(self) -> Combination:
         """(x - origin)^n in powers of x."""
         n, o = int(self.u), self.origin
@@ -185,6 +189,10 @@ class Power(Statistic):
             return self._from_zero(g)
         if self.is_polynomial:
             return self.expanded().through(g)
+        if self._is_reciprocal and g == PowerMap(-ONE) and self.origin.is_negative:
+            # 1 / (1/z - o) = -1/o - (1/o^2) / (z - 1/o)
+            o = self.origin
+            return _single(Power(-ONE, 0, 1 / o), -(o**-2), -1 / o)
         if self.u == 0 and self.k == 1 and isinstance(g, PowerMap | ExpMap):
             # log(side (x - o)) = log(-side o) + log(1 - x / o)
             outside = -self.side * self.origin

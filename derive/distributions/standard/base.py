@@ -26,6 +26,7 @@ from derive.distributions.statistics import (
     Expr,
     LogCosh,
     LogOnePlus,
+    LogQuadratic,
     Power,
     Softplus,
     Statistic,
@@ -37,6 +38,7 @@ __all__ = [
     "MOST_TERMS",
     "Shape",
     "StandardLaw",
+    "continued",
     "gamma_ratio",
     "polygamma_step",
     "raw_moment",
@@ -86,6 +88,16 @@ def when(*pieces: tuple[Expr, Expr]) -> Expr:
     return sympy.Piecewise(*pieces)
 
 
+def continued(distance: Expr, at_zero: Expr, elsewhere: Expr) -> Expr:
+    """A value for a distance >= 0 whose general form says nothing at 0."""
+    match is_zero(distance):
+        case True:
+            return at_zero
+        case False:
+            return elsewhere
+    return when((at_zero, sympy.Eq(distance, 0)), (elsewhere, True))
+
+
 class StandardLaw:
     """A standard law on (lower, upper); subclasses answer `known` and `truncated`."""
 
@@ -106,6 +118,8 @@ class StandardLaw:
         found = self.known(statistic)
         if found is not None:
             return found
+        if isinstance(statistic, LogQuadratic) and is_zero(statistic.m) and self.lower == 0:
+            return self.moment(LogOnePlus(statistic.s**-2, S(2)))
         rewritten = _rewritten(statistic)
         if rewritten is not None:
             return combine(rewritten, self.moment)

@@ -17,17 +17,17 @@ from dataclasses import dataclass
 import sympy
 from sympy import EulerGamma, Piecewise, S, exp, log
 
-from derive.distributions.law import Moment, combine
+from derive.distributions.law import Moment
 from derive.distributions.special import polygamma
 from derive.distributions.standard.base import (
     Shape,
     StandardLaw,
+    continued,
     gamma_ratio,
     polygamma_step,
     raw_moment,
 )
 from derive.distributions.statistics import (
-    Combination,
     Cosine,
     Exponential,
     ExpPower,
@@ -114,20 +114,27 @@ def _incomplete(a: Expr, b: Expr, u: Expr, c: Expr) -> Expr:
 
 
 def _outside(a: Expr, b: Expr, statistic: Statistic) -> Moment | None:
-    """E log of the distance of Z from a point outside (0, 1)."""
+    """E log of the distance of Z from a point outside (0, 1), its ends included."""
     match statistic:
-        case Power(u, 1, origin, 1) if u == 0 and origin.is_negative:
+        case Power(u, 1, origin, 1) if u == 0 and not origin.is_positive:
             distance, first, second = -origin, a, b
-        case Power(u, 1, origin, -1) if u == 0 and (origin - 1).is_positive:
+        case Power(u, 1, origin, -1) if u == 0 and not (1 - origin).is_positive:
             distance, first, second = origin - 1, b, a
         case _:
             return None
-    if a == b == S.Half:
+    if same(a, b) and a in (S.Half, S(3) / 2):
+        # log of the distance is a Fourier series in (sqrt(1 + d) - sqrt(d))^2
         root = sympy.sqrt(distance) + sympy.sqrt(1 + distance)
-        return Moment(2 * log(root / 2), ("arcsine_potential",))
-    return Moment(
-        log(1 + distance) + _three_two(second, first, 1 / (1 + distance)), ("beta_log_linear",)
-    )
+        value = 2 * log(root / 2) + (root**-4 / 2 if a != S.Half else 0)
+        return Moment(value, ("arcsine_potential" if a == S.Half else "semicircle_potential",))
+    if same(a, S.One) and same(b, S.One):
+        return None  # by an antiderivative
+    at_end = _mellin(first, second, S.Zero, 1)
+    general = log(1 + distance) + _three_two(second, first, 1 / (1 + distance))
+    lemmas = ("beta_log_linear", *at_end.lemmas)
+    if is_zero(distance) is False:
+        lemmas = ("beta_log_linear",)
+    return Moment(continued(distance, at_end.value, general), lemmas)
 
 
 def _three_two(a: Expr, b: Expr, s: Expr) -> Expr:
@@ -202,18 +209,23 @@ class StandardBetaPrime(StandardLaw):
                 return self._mellin(u, n)
             case Power(u, 1, origin, 1) if u == 0 and origin == -1:
                 return Moment(polygamma_step(0, b, a), ("beta_prime_log_one_plus",))
-            case Power(u, 1, origin, 1) if u == 0 and same(a, S.One):
-                # log(z + c) = log c + log(1 + z / c)
-                return Moment(log(-origin) + _lomax(b, -1 / origin), ("lomax_log_one_plus",))
-            case Power(u, 1, origin, 1) if u == 0 and same(b, S.One):
-                # with Y = 1 / Z: log(Z + c) = log(1 + c Y) - log Y, Y of the law (1, a)
-                combination = Combination(_lomax(a, -origin), {Power(S.Zero, 1): S.One})
-                found = combine(combination, self.moment)
-                return found and Moment(found.value, (*found.lemmas, "lomax_log_one_plus"))
-            case Power(u, 1, origin, 1) if u == 0 and origin.is_negative:
-                value = log(-origin) + beta_prime_log(a, b, -1 / origin)
-                return Moment(value, ("beta_prime_log_linear",))
+            case Power(u, 1, origin, 1) if u == 0 and not origin.is_positive:
+                return self._shifted(-origin)
         return None
+
+    def _shifted(self, c: Expr) -> Moment:
+        """E log(Z + c), c >= 0."""
+        a, b = self.a, self.b
+        at_end, lemma = self._mellin(S.Zero, 1), "lomax_log_one_plus"
+        if same(a, S.One):
+            # log(z + c) = log c + log(1 + z / c)
+            value = log(c) + _lomax(b, 1 / c)
+        elif same(b, S.One):
+            # with Y = 1 / Z: log(Z + c) = log(1 + c Y) - log Y, Y of the law (1, a)
+            value = _lomax(a, c) + at_end.value
+        else:
+            value, lemma = log(c) + beta_prime_log(a, b, 1 / c), "beta_prime_log_linear"
+        return Moment(continued(c, at_end.value, value), (lemma, *at_end.lemmas))
 
     def _mellin(self, u: Expr, n: int) -> Moment:
         a, b = self.a, self.b

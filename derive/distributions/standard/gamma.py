@@ -19,6 +19,7 @@ from derive.distributions.standard.base import (
     MOST_TERMS,
     Shape,
     StandardLaw,
+    continued,
     gamma_ratio,
     raw_moment,
 )
@@ -58,9 +59,17 @@ class StandardGamma(StandardLaw):
             case Power(u, 1, origin, 1) if u == 0 and k.is_Integer and k <= MOST_TERMS:
                 c = -origin
                 tails = sympy.Add(*(sympy.expint(j, c) for j in range(1, int(k) + 1)))
-                return Moment(log(c) + exp(c) * tails, ("gamma_log_shift",))
+                value = continued(c, polygamma(0, k), log(c) + exp(c) * tails)
+                return Moment(value, ("gamma_log_shift",))
             case Power(u, 1, origin, 1) if u == 0 and _no_integer(k):
-                return Moment(log_shift(k, -origin), ("gamma_log_shift_hypergeometric",))
+                value = continued(-origin, polygamma(0, k), log_shift(k, -origin))
+                return Moment(value, ("gamma_log_shift_hypergeometric",))
+            case Power(u, 0, origin, 1) if u == -1 and origin.is_negative:
+                c = -origin
+                value = c ** (k - 1) * exp(c) * uppergamma(1 - k, c)
+                return Moment(value, ("gamma_stieltjes",))
+            case LogOnePlus(a, c) if c == 2 and k == 1 and a.is_positive:
+                return Moment(2 * _auxiliary(1 / sympy.sqrt(a)), ("exponential_log_quadratic",))
             case Power(u, 0, origin, 1) if same(k, S.One) and origin.is_negative:
                 c = -origin
                 return Moment(exp(c) * uppergamma(1 + u, c), ("exponential_shifted_power",))
@@ -91,6 +100,11 @@ class StandardGamma(StandardLaw):
             case "log" if same(k, S.One):
                 return -exp(-c) * log(c) - sympy.EulerGamma - sympy.expint(1, c)
         return None
+
+
+def _auxiliary(s: Expr) -> Expr:
+    """The integral of x e^(-x) / (x^2 + s^2) over x > 0 (DLMF 6.7.14)."""
+    return -sympy.Ci(s) * sympy.cos(s) + (sympy.pi / 2 - sympy.Si(s)) * sympy.sin(s)
 
 
 def _no_integer(k: Expr) -> bool:

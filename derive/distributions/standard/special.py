@@ -17,7 +17,13 @@ from sympy import S, exp, log, pi, sqrt
 
 from derive.distributions.law import Moment
 from derive.distributions.special import gamma, lowergamma, polygamma, uppergamma
-from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
+from derive.distributions.standard.base import (
+    Shape,
+    StandardLaw,
+    continued,
+    gamma_ratio,
+    raw_moment,
+)
 from derive.distributions.standard.normal import normal_cdf
 from derive.distributions.statistics import (
     Cosine,
@@ -145,6 +151,10 @@ class StandardQuadraticU(StandardLaw):
             case Power(u, n, origin, 0) if origin == 0:
                 # |Z| is U^(1/3)
                 return Moment(3 * S.NegativeOne**n * sympy.factorial(n) / (3 + u) ** (n + 1), lemma)
+            case Power(u, 1, origin) if u == 0:
+                # by parts: ((1 - o^3) log|1 - o| + (1 + o^3) log|1 + o|) / 2 - 1/3 - o^2
+                ends = _edge(1 - origin, 1 - origin**3) + _edge(1 + origin, 1 + origin**3)
+                return Moment(ends / 2 - S.One / 3 - origin**2, lemma)
             case Exponential(t, 0):
                 value = 3 * ((t**2 + 2) * sympy.sinh(t) - 2 * t * sympy.cosh(t)) / t**3
                 return Moment(value, lemma)
@@ -158,6 +168,11 @@ class StandardQuadraticU(StandardLaw):
             case "x":
                 return 3 * (c**4 - 1) / 8
         return None
+
+
+def _edge(distance: Expr, weight: Expr) -> Expr:
+    """weight * log |distance|, continued by 0."""
+    return continued(distance, S.Zero, weight * log(abs(distance)))
 
 
 @dataclass(frozen=True)

@@ -19,18 +19,22 @@ from derive.distributions.law import Moment
 from derive.distributions.special import gamma, polygamma
 from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
 from derive.distributions.standard.beta import beta_prime_log
+from derive.distributions.standard.gamma import StandardGamma
 from derive.distributions.statistics import (
     Absolute,
     Cosine,
     Exponential,
     Expr,
     LogCosh,
+    LogOnePlus,
     LogQuadratic,
     Power,
     Statistic,
     is_zero,
     same,
 )
+
+MOST_ODD = 15
 
 __all__ = ["StandardCauchy", "StandardLaplace", "StandardStudent"]
 
@@ -54,6 +58,9 @@ class StandardLaplace(StandardLaw):
                 return Moment(1 / (1 - t**2), ("laplace_transform_of_laplace",))
             case Cosine(m, w):
                 return Moment(sympy.cos(m) / (1 + w**2), ("laplace_transform_of_laplace",))
+            case LogQuadratic(m, s) if is_zero(m):
+                # |Z| is exponential
+                return StandardGamma(S.One).known(LogOnePlus(s**-2, S(2)))
             case LogCosh(m, s) if is_zero(m):
                 beta = (polygamma(0, s / 2 + 1) - polygamma(0, s / 2 + S.Half)) / 2
                 return Moment(1 / (2 * s) - beta, ("laplace_log_cosh",))
@@ -99,6 +106,8 @@ class StandardStudent(StandardLaw):
                 # Z^2 / nu has the beta prime law (1/2, nu/2)
                 value = beta_prime_log(S.Half, nu / 2, nu / s**2)
                 return Moment(value, ("beta_prime_log_linear",))
+            case LogQuadratic(m, s) if nu.is_Integer and nu.is_odd and nu <= MOST_ODD:
+                return Moment(_odd_student(int(nu), m, s), ("student_log_quadratic",))
         return None
 
     def truncated(self, shape: Shape, t: Expr, c: Expr) -> Expr | None:
@@ -113,6 +122,25 @@ class StandardStudent(StandardLaw):
             case "x":
                 return -peak * nu / (nu - 1) * (1 + c**2 / nu) ** ((1 - nu) / 2)
         return None
+
+
+def _odd_student(nu: int, m: Expr, s: Expr) -> Expr:
+    """E log(1 + ((Z - m) / s)^2): twice the real part of the residue at i sqrt(nu)."""
+    n, alpha = (nu + 1) // 2, sympy.sqrt(nu)
+    height = alpha + s
+    square = height**2 + m**2
+    terms = []
+    for j in range(1, n):
+        weight = sympy.binomial(n - 1, j) * sympy.factorial(j - 1)
+        weight *= sympy.rf(n, n - 1 - j) / sympy.rf(n, n - 1)
+        real = sympy.Add(
+            *(
+                S.NegativeOne**i * sympy.binomial(j, 2 * i) * height ** (j - 2 * i) * m ** (2 * i)
+                for i in range(j // 2 + 1)
+            )
+        )
+        terms.append(weight * (2 * alpha / square) ** j * real)
+    return log(square / s**2) - 2 * sympy.Add(*terms)
 
 
 def StandardCauchy() -> StandardStudent:  # noqa: N802  it stands among the laws
