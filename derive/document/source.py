@@ -10,8 +10,8 @@ Main definitions
 
 Implementation notes
     Offsets count characters of `Document.text`, which for files with lines is the file itself, so
-    that every `line:column` is exact.  For .docx, .pptx and .pdf the text is the extracted one,
-    one paragraph a line, and `locations` names the slide or page of each line.
+    that every `line:column` is exact.  For .docx, .pptx, .odt and .pdf the text is the extracted
+    one, one paragraph a line, and `locations` names the slide or page of each line.
     Where the text of a formula differs from the source (an expanded macro, an entity),
     `origin[k]` is the offset of the source character behind character k.
 """
@@ -111,7 +111,9 @@ class Document:
 
     path: str
     text: str
-    kind: Literal["markdown", "tex", "notebook", "plain", "html", "docx", "pptx", "pdf"]
+    kind: Literal[
+        "markdown", "tex", "notebook", "plain", "html", "docx", "pptx", "odt", "pdf", "pandoc"
+    ]
     segments: tuple[Segment, ...]
     problems: tuple[Problem, ...] = ()
     confidence: Literal["high", "low"] = "high"

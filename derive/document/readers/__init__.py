@@ -3,7 +3,7 @@
 Main definitions
     read        path (and bytes, for standard input) -> Document
     contents    path -> the bytes that `read` takes
-    KINDS       suffix -> kind of document
+    KINDS       suffix -> kind of document, for the formats that are read here
 
 Implementation notes
     One module a kind.  A reader never raises on what is in a file: what it cannot read becomes a
@@ -21,9 +21,11 @@ from derive.document.readers.decoding import decode, mark_of
 from derive.document.source import Document, Problem
 from derive.record import replace
 
-__all__ = ["KINDS", "MAX_BYTES", "contents", "read"]
+__all__ = ["KINDS", "MAX_BYTES", "PANDOC_FORMATS", "contents", "read"]
 
-Kind = Literal["markdown", "tex", "notebook", "plain", "html", "docx", "pptx", "pdf"]
+Kind = Literal[
+    "markdown", "tex", "notebook", "plain", "html", "docx", "pptx", "odt", "pdf", "pandoc"
+]
 
 MAX_BYTES = 50_000_000
 
@@ -44,11 +46,24 @@ KINDS: dict[str, Kind] = {
     ".xhtml": "html",
     ".docx": "docx",
     ".pptx": "pptx",
+    ".odt": "odt",
+    ".odp": "odt",
     ".pdf": "pdf",
 }
 
+#: What pandoc calls the formats that are left to it; such files are read if they are named.
+PANDOC_FORMATS = {
+    ".rst": "rst",
+    ".org": "org",
+    ".epub": "epub",
+    ".textile": "textile",
+    ".mediawiki": "mediawiki",
+    ".dbk": "docbook",
+    ".fb2": "fb2",
+}
+
 _MAX_PROBLEMS = 100
-_BINARY: frozenset[Kind] = frozenset(["docx", "pptx", "pdf"])
+_BINARY: frozenset[Kind] = frozenset(["docx", "pptx", "odt", "pdf", "pandoc"])
 
 
 def read(path: str, data: bytes | None = None, kind: str | None = None) -> Document:
@@ -116,13 +131,18 @@ def _reader(kind: Kind) -> Callable[..., Document]:
 
 def _kind(path: str, data: bytes) -> Kind:
     """The kind that the suffix names, else the one that the first bytes show."""
-    known = KINDS.get(Path(path).suffix.lower())
+    suffix = Path(path).suffix.lower()
+    known = KINDS.get(suffix)
     if known is not None:
         return known
+    if suffix in PANDOC_FORMATS:
+        return "pandoc"
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"PK\3\4"):
+        if b"application/vnd.oasis.opendocument" in data[:200]:
+            return "odt"
         return "pptx" if b"ppt/" in data else "docx"
     if head.startswith(b"{") and b'"cells"' in data:
         return "notebook"

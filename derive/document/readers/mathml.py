@@ -2,6 +2,7 @@
 
 Main definitions
     mathml_to_latex     one `<math>` element as text -> LaTeX, or None if it is damaged
+    element_to_latex    the same for an element that has been read
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from html import unescape
 from xml.etree import ElementTree
 
-__all__ = ["mathml_to_latex"]
+__all__ = ["element_to_latex", "mathml_to_latex"]
 
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z#][\w]{1,31};")
 _UNSAFE = re.compile(r"[\\{}$]")
@@ -35,7 +36,12 @@ def mathml_to_latex(source: str) -> str | None:
         root = ElementTree.fromstring(_ENTITY.sub(lambda m: unescape(m[0]), source))
     except ElementTree.ParseError:
         return None
-    return _latex(root, 0).strip()
+    return element_to_latex(root)
+
+
+def element_to_latex(math: ElementTree.Element) -> str:
+    """Return the LaTeX of a `<math>` element, as far as it is understood."""
+    return _latex(math, 0).strip()
 
 
 def _latex(e: ElementTree.Element, depth: int) -> str:

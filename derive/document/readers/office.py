@@ -1,4 +1,4 @@
-"""What .docx and .pptx share: a zip of XML, opened with limits, and the text built from it.
+"""What .docx, .pptx and .odt share: a zip of XML, opened with limits, and the text built from it.
 
 Main definitions
     Package     the members of the zip, size-capped, as element trees without DTDs
@@ -179,7 +179,7 @@ class Builder:
         self.locations += [location] * (self.line_count - len(self.locations))
 
     def document(
-        self, path: str, kind: Literal["docx", "pptx"], problems: list[Problem]
+        self, path: str, kind: Literal["docx", "pptx", "odt"], problems: list[Problem]
     ) -> Document:
         """Read the collected text."""
         text = "".join(self.parts)

@@ -52,10 +52,13 @@ class Finding:
 
     @property
     def where(self) -> str:
-        """The slide or page, for documents without lines of their own, else nothing."""
+        """The slide or page, for documents without lines of their own, and how far to trust it."""
         line = self.start[0]
         locations = self.document.locations
-        return locations[line - 1] if line <= len(locations) else ""
+        parts = list(locations[line - 1 : line])
+        if self.document.confidence == "low":
+            parts.append("low confidence")
+        return ", ".join(parts)
 
     @property
     def name(self) -> str:

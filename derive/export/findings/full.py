@@ -61,12 +61,13 @@ def finding_text(finding: Finding, options: Options) -> str:
     line, carets = excerpt(finding.document, *finding.span, width)
     indent = " " * carets.index("^")
     mark = _MARKS.get(finding.severity, "dim")
-    lines = [
-        header(finding, paint),
-        f"{margin} {bar}",
-        f"{paint(number, 'blue')} {bar} {line}",
-        f"{margin} {bar} {indent}{paint(carets.lstrip(), mark)}",
-    ]
+    lines = [header(finding, paint)]
+    if finding.document.text:
+        lines += [
+            f"{margin} {bar}",
+            f"{paint(number, 'blue')} {bar} {line}",
+            f"{margin} {bar} {indent}{paint(carets.lstrip(), mark)}",
+        ]
     for label, fact in _facts(finding.claim):
         lines.append(f"{margin} {paint('=', 'blue')} {paint(label, 'bold')}{visible(fact)}")
     lines += _repairs(finding, width, margin, paint)

@@ -129,6 +129,54 @@ def test_slides_take_the_choice_and_leave_the_fallback(laws: Laws) -> None:
     laws(document)
 
 
+ODF = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "text", "table", "draw")
+)
+
+
+def odt(body: str, **members: str) -> Document:
+    content = (
+        f'<office:document-content {ODF} xmlns:xlink="http://www.w3.org/1999/xlink">'
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    return read("x.odt", archive(content=content, **members))
+
+
+def test_open_document_texts(laws: Laws) -> None:
+    mathml = (
+        '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>H</mi><mo>=</mo><mn>2</mn></math>'
+    )
+    document = odt(
+        "<text:tracked-changes><text:p>gone</text:p></text:tracked-changes>"
+        '<text:h text:outline-level="2">Title</text:h>'
+        '<text:p>so <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame> bits'
+        '<text:s text:c="2"/>$x$<text:note><text:note-citation>1</text:note-citation>'
+        "<text:note-body><text:p>below</text:p></text:note-body></text:note></text:p>"
+        "<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>p</text:p>"
+        "</table:table-cell></table:table-row></table:table-header-rows><table:table-row>"
+        "<table:table-cell><text:p>0.5</text:p></table:table-cell></table:table-row></table:table>",
+        **{"Object 1__content": mathml},
+    )
+    assert document.text == "Title\nso H=2 bits  $x$\nbelow\np\n0.5\n"
+    assert formulas(document) == ["H=2", "x"]
+    assert isinstance(document.segments[0], Prose)
+    assert document.segments[0].heading == 2
+    assert isinstance(document.segments[-1], Table)
+    assert document.locations[1:4] == ("paragraph 2", "paragraph 3", "table 1")
+    assert document.problems == ()
+    laws(document)
+
+
+def test_objects_that_are_no_formulas_are_told() -> None:
+    frame = '<text:p><draw:object xlink:href="Chart"/><draw:object xlink:href="Gone"/></text:p>'
+    document = odt(frame, Chart__content="<chart/>")
+    assert [p.reason for p in document.problems] == [
+        "Chart/content.xml is no formula; it was not read",
+        "the file has no Gone/content.xml",
+    ]
+
+
 BOMB = '<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><z>&b;</z>'
 
 

@@ -256,7 +256,7 @@ def test_the_kind_comes_from_the_suffix_and_else_from_the_content(tmp_path: Path
     assert read("-", b'{"cells": []}').kind == "notebook"
     assert read("-", b"x").kind == "markdown"
     with pytest.raises(ValueError, match="kinds are"):
-        read("-", b"x", "odt")
+        read("-", b"x", "rtf")
     with pytest.raises(OSError):
         read(str(tmp_path / "gone.md"))
 
