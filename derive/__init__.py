@@ -4,13 +4,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from derive.distributions.jensen_shannon import jensen_shannon
     from derive.distributions.measures import cross_entropy, entropy, kl_divergence
+    from derive.distributions.mutual_information import mutual_information
+    from derive.distributions.renyi import bhattacharyya, hellinger, renyi_divergence, renyi_entropy
 
-__all__ = ["__version__", "cross_entropy", "entropy", "kl_divergence"]
+__all__ = [
+    "__version__",
+    "bhattacharyya",
+    "cross_entropy",
+    "entropy",
+    "hellinger",
+    "jensen_shannon",
+    "kl_divergence",
+    "mutual_information",
+    "renyi_divergence",
+    "renyi_entropy",
+]
 
 __version__ = "0.1.0"
 
-_DISTRIBUTIONS = frozenset(("cross_entropy", "entropy", "kl_divergence"))
+_DISTRIBUTIONS = frozenset(__all__) - {"__version__"}
 
 
 def __getattr__(name: str) -> Any:

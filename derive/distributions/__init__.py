@@ -2,6 +2,7 @@
 
 Main definitions
     entropy, cross_entropy, kl_divergence       of laws; each returns a `ClosedForm`
+    renyi_divergence, renyi_entropy, hellinger, bhattacharyya, jensen_shannon, mutual_information
     Normal, Gamma, Laplace, ...                 the families, named as in `sympy.stats`
     FAMILIES                                    all of them by name
     closed_form_text                            the same asked for as text
@@ -17,8 +18,11 @@ from derive.distributions.errors import (
     MissingAssumption,
     UnknownFamily,
 )
+from derive.distributions.jensen_shannon import jensen_shannon
 from derive.distributions.law import FAMILIES, Family, Law, family_of
 from derive.distributions.measures import cross_entropy, entropy, kl_divergence
+from derive.distributions.mutual_information import mutual_information
+from derive.distributions.renyi import bhattacharyya, hellinger, renyi_divergence, renyi_entropy
 
 __all__ = [
     "FAMILIES",
@@ -30,11 +34,17 @@ __all__ = [
     "MissingAssumption",
     "Step",
     "UnknownFamily",
+    "bhattacharyya",
     "closed_form_text",
     "cross_entropy",
     "entropy",
     "families",
+    "hellinger",
+    "jensen_shannon",
     "kl_divergence",
+    "mutual_information",
+    "renyi_divergence",
+    "renyi_entropy",
 ]
 
 

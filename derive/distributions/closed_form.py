@@ -32,7 +32,19 @@ Kind = Literal["derived", "+inf", "value only"]
 Measure = str
 Backend = Literal["numpy", "torch", "mpmath"]
 
-_HEADS = {"entropy": "H", "cross_entropy": "H", "kl_divergence": "D_{KL}"}
+#: Measure -> how it is printed, as text and as LaTeX.
+_HEADS = {
+    "entropy": ("H", "H"),
+    "cross_entropy": ("H", "H"),
+    "kl_divergence": ("KL", "D_{KL}"),
+    "renyi_divergence": ("Renyi", "D"),
+    "renyi_entropy": ("Renyi", "H"),
+    "bhattacharyya": ("Bhattacharyya", "D_{B}"),
+    "hellinger": ("Hellinger", r"\operatorname{Hel}^2"),
+    "jensen_shannon": ("JSD", r"\operatorname{JSD}"),
+    "mutual_information": ("I", "I"),
+}
+_DIVERGENCES = ("kl_divergence", "renyi_divergence")
 
 
 @dataclass(frozen=True)
@@ -72,13 +84,14 @@ class ClosedForm:
     constant: Expr = sympy.S.Zero
     parts: tuple[tuple[Expr, Expr], ...] = ()
     finite: Expr | None = None
+    order: Expr | None = None
 
     @property
     def name(self) -> str:
         """What it is the value of: `KL(Normal(0, 1) || Normal(1, 1))`."""
-        inside = " || " if self.measure == "kl_divergence" else ", "
-        head = "KL" if self.measure == "kl_divergence" else "H"
-        return f"{head}({inside.join(map(str, self.laws))})"
+        inside = " || " if self.measure in _DIVERGENCES else ", "
+        order = "" if self.order is None else f", {self.order}"
+        return f"{_HEADS[self.measure][0]}({inside.join(map(str, self.laws))}{order})"
 
     @property
     def finite_if(self) -> Expr:
@@ -161,9 +174,11 @@ class ClosedForm:
 
     def latex(self) -> str:
         """The equation as LaTeX: `D_{KL}(...) = ...`."""
-        inside = r" \,\|\, " if self.measure == "kl_divergence" else ", "
+        inside = r" \,\|\, " if self.measure in _DIVERGENCES else ", "
         laws = inside.join(_law_latex(law) for law in self.laws)
-        return f"{_HEADS[self.measure]}\\left({laws}\\right) = {sympy.latex(self.expr)}"
+        head = _HEADS[self.measure][1]
+        head += "" if self.order is None else f"_{{{sympy.latex(self.order)}}}"
+        return f"{head}\\left({laws}\\right) = {sympy.latex(self.expr)}"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -194,7 +209,9 @@ class ClosedForm:
         return sympy.lambdify(symbols, expression, modules)  # type: ignore[no-any-return]
 
 
-def _law_latex(law: Law) -> str:
+def _law_latex(law: Any) -> str:
+    if hasattr(law, "latex"):
+        return str(law.latex())
     arguments = ", ".join(sympy.latex(a) for a in law.arguments)
     return rf"\operatorname{{{law.family.name}}}({arguments})"
 
