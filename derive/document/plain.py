@@ -172,6 +172,11 @@ def _word(builder: Builder, word: str, start: int) -> None:
         if phrase and builder.text[last:start].isspace():
             tokens[-1] = ("name", f"{name} {word}", first, end)
             return
+    if word in ("ld", "lb"):  # the binary logarithm of German books, and of ISO 80000-2
+        tokens.append(("function", "log", start, end))
+        tokens.extend((k, v, end, end) for k, v in (("_", "_"), ("{", "{"), ("number", "2")))
+        tokens.append(("}", "}", end, end))
+        return
     head, _, tail = word.partition("_")
     if tail and len(head) <= 2:  # D_KL, p_max: the tail is an index; snake_case stays one name
         builder.word(head, start)

@@ -373,8 +373,14 @@ class Builder:
 
     def _listed(self, literal: str, start: int) -> bool:
         """Whether two digits stand alone in brackets: the set `{0,1}`, also where 0,5 is a half."""
-        before, after = self.text[:start].rstrip()[-1:], self.text[start + len(literal) :].lstrip()
-        return len(literal) == 3 and before in tuple("({[") and after[:1] in tuple(")}]\\")
+        before, after = self.text[:start].rstrip(), self.text[start + len(literal) :].lstrip()
+        applied = before[-1:] == "(" and before[-2:-1].isalnum()  # log2(0,2)
+        return (
+            len(literal) == 3
+            and before[-1:] in tuple("({[")
+            and after[:1] in tuple(")}]\\")
+            and not applied
+        )
 
 
 _GOES_ON = re.compile(r"\s*,?\s*(?:\\[lc]?dots|…|\.\.\.)")

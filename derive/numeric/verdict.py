@@ -61,6 +61,8 @@ Status = Literal["confirmed", "warning", "refuted", "unchecked"]
 Range = tuple[Expression | None, Expression | None]
 
 _MOST_ULPS = 8
+#: A whole number of so many digits is a rounded value, one of fewer may be meant exactly.
+_ROUND_INTEGER = 3
 _FLOAT_DIGITS = 16
 _MOST_FLOAT_DIGITS = 17
 _INFINITIES = {"inf": 1, "+inf": 1, "-inf": -1, "∞": 1, "+∞": 1, "-∞": -1}
@@ -247,7 +249,8 @@ def _confirmed(
         )
     else:
         message = f"{claim.text} is correctly rounded from {_shown(enclosure)}"
-        if claim.is_plain_integer and relation == "=":
+        few = claim.significant_digits < _ROUND_INTEGER
+        if claim.is_plain_integer and relation == "=" and few:
             status = "warning"
             message = f"{claim.text} is an integer, the value is {_shown(enclosure)}"
     correct = claim.text if verdict != "tie" else None

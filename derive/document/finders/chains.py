@@ -18,7 +18,7 @@ from derive.record import record
 __all__ = ["ChainAt", "chains_of"]
 
 #: What may stand between a line and the one that goes on from it.
-_GAP = re.compile(r"[\s$,;&\\]*")
+_GAP = re.compile(r"[\s$,;&\\]*\(?")
 _UNIT_GAP = re.compile(r"\s*\$?\s*(bits?|nats?|dits?)\s*\$?\s*")
 _WIDEST_GAP = 60
 

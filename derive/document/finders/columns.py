@@ -19,8 +19,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from derive.document import measures as m
@@ -32,6 +31,7 @@ from derive.document.source import Document
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
+from derive.record import record
 
 __all__ = ["TOTAL", "column_claims"]
 
@@ -49,7 +49,7 @@ _Values = tuple[Fraction, ...]
 _Function = Callable[[Sequence[Expression]], Expression]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Formula:
     """A function of `arity` columns; `fits` says which columns it can be of.
 
@@ -72,12 +72,15 @@ class _Formula:
 
 
 def column_claims(
-    document: Document, context: Context, table: View, done: set[int]
+    document: Document, context: Context, table: View, claims: Iterable[Claim]
 ) -> Iterator[Claim]:
     """Yield the claims of the columns (else rows) that a formula of others explains.
 
-    `done` are the offsets of cells that are claims already.
+    `claims` are those that the table makes already: their cells are not judged again, and a cell
+    that was computed from a wrong one is not called wrong for it.
     """
+    done = {claim.start for claim in claims if claim.status != "unchecked"}
+    wrong = {claim.start for claim in claims if claim.status == "refuted"}
     for lines in (table.columns, table.rows):
         if not 2 <= len(lines) <= _MOST_LINES or len(lines[0]) > _MOST_ROWS:
             continue
@@ -89,14 +92,15 @@ def column_claims(
         for target in columns:
             if any(target.cells[row].start in done for row in rows) or not target.decimal(rows):
                 continue
-            claims = list(_explained(document, context, columns, target, rows, total))
-            found = found or bool(claims)
-            yield from claims
+            of_column = list(_explained(document, context, columns, target, rows, total, wrong))
+            wrong.update(claim.start for claim in of_column if claim.status == "refuted")
+            found = found or bool(of_column)
+            yield from of_column
         if found:
             return
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Column:
     """A labelled column: its header, its cells."""
 
@@ -145,13 +149,16 @@ def _explained(
     target: _Column,
     rows: Sequence[int],
     total: bool,
+    wrong: set[int],
 ) -> Iterator[Claim]:
-    sources = [c for c in columns if c is not target and c.whole(rows)]
+    sources = [c for c in columns[: columns.index(target)] if c.whole(rows)]
     best: tuple[tuple[int, int], _Formula, str, tuple[_Column, ...], int] | None = None
     stated = stated_base(context, target.cells[rows[0]].start) or _base_of(target.label.text)
     printed = [target.cells[row] for row in rows]
     for formula in _FORMULAS:
         named = formula.named.search(target.label.text) is not None
+        if formula.named in (_NATS, _BITS) and not named:
+            continue
         if formula.arithmetic and not (named or any(not cell.is_integer for cell in printed)):
             continue
         least = LEAST_NAMED if named else min(LEAST, max(3, len(rows)))
@@ -181,7 +188,8 @@ def _explained(
     to_base = f" to base {base}" if formula.scales else ""
     note = f"{formula.text}{to_base} of {of}: explains {right} of {len(found)} cells"
     for k, (cell, judgement) in enumerate(found):
-        if judgement.status == "refuted" and not sure:
+        of_wrong = k < len(rows) and any(c.cells[rows[k]].start in wrong for c in chosen)
+        if judgement.status == "refuted" and (not sure or of_wrong):
             continue
         what = formula.text if k < len(rows) else f"the sum of {formula.text}"
         used = base if formula.scales else None
@@ -197,6 +205,7 @@ def _about_information(document: Document, target: _Column) -> bool:
 def _choices(
     sources: Sequence[_Column], formula: _Formula, rows: Sequence[int]
 ) -> Iterator[tuple[_Column, ...]]:
+    """The columns that a formula may be of; what is computed stands to the right of them."""
     if formula.arity == 1:
         chosen: Iterator[tuple[_Column, ...]] = ((c,) for c in sources)
     else:
@@ -363,6 +372,14 @@ _RATIO = _pattern(r"/|ratio|effic|η|\\eta|비율|효율|效率|比|per\b")
 _DIVERGENCE = _pattern(r"log|diverg|\bKL\b|\bD\b|contrib|term|산|散度|贡献")
 
 
+_NATS = _pattern(r"\bnats?\b|나트|奈特|\bln\b")
+_BITS = _pattern(r"\bbits?\b|비트|比特|log_?2|log₂")
+
+
+def _positive(values: Sequence[_Values]) -> bool:
+    return all(v > 0 for v in values[0])
+
+
 def _anything(values: Sequence[_Values]) -> bool:
     return all(any(v not in (0, 1) for v in column) for column in values)
 
@@ -392,6 +409,22 @@ _FORMULAS: tuple[_Formula, ...] = (
         "2^x", 1, lambda a: Apply("^", (m.TWO, a[0])), lambda x: 2.0**x, _PERPLEXITY, _exponents
     ),
     _Formula("exp(x)", 1, lambda a: Apply("exp", (a[0],)), math.exp, _PERPLEXITY, _exponents),
+    _Formula(
+        "bits in nats",
+        1,
+        lambda a: Apply("*", (a[0], _log(m.TWO))),
+        lambda x: x * math.log(2),
+        _NATS,
+        _positive,
+    ),
+    _Formula(
+        "nats in bits",
+        1,
+        lambda a: Apply("/", (a[0], _log(m.TWO))),
+        lambda x: x / math.log(2),
+        _BITS,
+        _positive,
+    ),
     _Formula(
         "the log-loss",
         2,

@@ -24,6 +24,7 @@ from derive.document.claim import Claim, Kind
 from derive.document.errors import MathError
 from derive.document.finders.bases import Bases
 from derive.document.finders.definitions import Definition, expand
+from derive.document.finders.joints import Joint
 from derive.document.finders.literals import Rounding
 from derive.document.functions import KNOWN
 from derive.document.lower import Binding, Lowered, lower
@@ -106,6 +107,7 @@ class Context:
         self.bases = Bases(document.text, settings.base)
         self.rounding = Rounding(settings.operands)
         self.claims: list[Claim] = []
+        self.joints: list[Joint] = []
         self.results: list[Result] = []
         self.functions: dict[str, Definition] = {}
         self._bound: dict[str, list[Bound]] = {}

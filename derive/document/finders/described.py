@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from derive.record import record
 
 __all__ = ["NUMBER", "Described", "described_in", "number"]
 
 How = Literal["list", "call", "counts", "chance", "uniform"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Described:
     """The probabilities of a distribution; `how` the text gave them between `start` and `end`."""
 
@@ -60,7 +61,7 @@ _COUNTED = re.compile(
     rf"\d{{1,6}}\s?(?:{_CLASS})(?![\w])"
 )
 _NAMED = re.compile(
-    rf"(?:{_CLASS})\s?(?::|=|：)?\s?(\d{{1,6}})(?![\d.,/%])\s?(?:명|개|회|번|人|个|名|次)?"
+    rf"(?:{_CLASS})\s?(?::|=|：)?\s?(\d{{1,6}})(?!\d|[.,/]\d|\s?%)\s?(?:명|개|회|번|人|个|名|次)?"
 )
 #: Words behind a number that count no class.
 _NO_CLASS = re.compile(

@@ -21,7 +21,6 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from derive.document import measures as m
 from derive.document.claim import Claim, Repair
@@ -36,13 +35,15 @@ from derive.document.tokens import unify
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
+from derive.record import record, replace
 
 __all__ = ["find_descriptions"]
 
 _UNITS = r"(?P<bit>bits?|Bits?|비트|比特|ビット)|(?P<nat>nats?|내트|奈特)"
 _VALUE = re.compile(
     rf"""(?P<link>=|≈|≃|\\approx|\\simeq|[:：]|\b(?:is|are|was|of|has|gets?|gives?|equals|be|at
-          |entropy|information|vaut|est\s+de|beträgt|ist|es\s+de)\b|은|는|이|가|为|是|约|等于|熵)
+          |entropy|information|vaut|est\s+de|beträgt|ist|es\s+de|Entropie|Kapazität|entropie)\b
+          |은|는|이|가|이?면|때|엔트로피|정보량|용량|为|是|约|等于|熵|时)
       \s*(?:\b(?:about|only|just|exactly|approximately|roughly|around|nearly|almost|environ|etwa)\b
           |약|대략|정확히|约|大约|只有)?\s*\$?\s*
       (?P<digits>\d{{1,6}}(?:[.]\d{{1,20}})?)(?![\d.]\d)
@@ -69,7 +70,7 @@ def _capacity(d: Described) -> Expression:
     return Apply("-", (Apply("log", (m.TWO,)), _entropy(d)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Measure:
     """A measure that sentences name, and from which descriptions its value follows plainly."""
 

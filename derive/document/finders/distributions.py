@@ -24,6 +24,7 @@ from derive.coding.fractions_text import shown
 from derive.document.claim import Claim, Repair
 from derive.document.finders.code_listings import codes_in
 from derive.document.finders.context import Context
+from derive.document.finders.joints import Joint
 from derive.document.finders.tables import (
     ABOUT_PROBABILITY,
     Entry,
@@ -107,6 +108,7 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
     joint = _joint(table)
     if joint is not None:
         yield from _marginals(document, joint)
+        _remember(context, [row[:-1] for row in joint.body[:-1]])
         return
     matrix = _stochastic(table)
     if matrix is not None:
@@ -115,12 +117,20 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
         return
     whole = _joint_without_marginals(document, table)
     if whole is not None:
+        _remember(context, whole.body)
         yield summed(document, [e for row in whole.body for e in row])
         return
     coded = {e.start for code in codes_in(table) for e in code.probabilities}
     for series, is_column in series_of(table):
         yield from _one_series(document, series, is_column, series.entries[0].start in coded)
         _bind(context, series)
+
+
+def _remember(context: Context, body: Sequence[Sequence[Entry]]) -> None:
+    """Let a joint distribution that sums to 1 be that of X and Y from here on."""
+    if exact_sum(e for row in body for e in row) == 1:
+        rows = tuple(tuple(e.value or Fraction(0) for e in row) for row in body)
+        context.joints.append(Joint(body[-1][-1].end, rows))
 
 
 # --- sums ----------------------------------------------------------------------------------------

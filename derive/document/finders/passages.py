@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from derive.document.source import Document, Formula, Prose, Segment
+from derive.record import record
 
 __all__ = ["Passage", "clause_before", "passages_of"]
 
@@ -27,7 +27,7 @@ _BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-*+•]|\d{1,2}[.)]|\(\w\))\s|\\item")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)|[。！？]|\n\s*\n")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Passage:
     """`text` of a paragraph; `offset` maps a position of it to the document."""
 

@@ -64,7 +64,7 @@ _TOKEN = re.compile(
         (?:\s*/\s*(?:symbol|sample|char|character|letter|bit|pixel|word|use|token|문자|심볼)s?\b
           |\s+per\s+(?:symbol|sample|character|char|letter|pixel|word|use|token)s?\b)?
         (?![A-Za-z_\d]))
-  | (?P<function>(?:D_KL|D_\{KL\}|log(?:_?(?:2|10|e|₂|₁₀))?|ln|lg|exp|sqrt|KL|CE|NLL|BCE|JSD?
+  | (?P<function>(?:D_KL|D_\{KL\}|log(?:_?(?:2|10|e|₂|₁₀))?|ln|lg|ld|lb|exp|sqrt|KL|CE|NLL|BCE|JSD?
         |entropy|cross_entropy|max|min)(?![A-Za-z_]))
   | (?P<operator>(?<=[\d)]\s)x(?=\s[\d(])|\*\*|\|\||[-+−–*×·⋅∙/÷^|∗])
   | (?P<suffix>[%‰!²³¹⁰⁴-⁹⁻₀-₉ᵢⱼₙ]+)

@@ -23,6 +23,8 @@ from derive.document import measures, syntax
 from derive.document.claim import Claim, Repair
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
+from derive.document.finders.doubt import asserted
+from derive.document.finders.joints import SYMMETRIC, joint_values
 from derive.document.finders.links import Link, Printed, printed
 from derive.document.lower import Binding, Value
 from derive.document.measures import exact_value
@@ -35,7 +37,7 @@ from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Judgement, judge
 from derive.record import replace
 
-__all__ = ["find_quantities", "stated_value"]
+__all__ = ["find_quantities", "restated", "stated_value"]
 
 _QUANTITY = re.compile(
     r"(?<![\w.=≈])(?P<digits>\d+\.\d+)\s*(?:(?P<bit>bits?(?![A-Za-z])|비트|比特)|(?P<nat>nats?(?![A-Za-z])))"
@@ -45,6 +47,8 @@ _PER_SYMBOL = re.compile(
     r"|每个?(?:符号|字符)",
     re.IGNORECASE,
 )
+#: How far back, in characters, a value without a unit may be said again under another name.
+_JUST_NOW = 250
 #: How many values back a sentence may refer.
 _REMEMBERED = 30
 
@@ -92,13 +96,17 @@ def stated_value(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim
             place=place,
         )
         return
+    joint = _of_joint(context, name, digits, chain, place)
+    if joint is not None:
+        yield joint
+        return
     for source, value, base in _candidates(context, link.left, digits, chain.start):
         judgement = _compare(context, digits, value)
         if judgement.status == "confirmed":
             note = f"{name} was taken for the entropy of {source}"
             yield replace(_claim(context, start, end, digits, judgement, place, (note,)), base=base)
             return
-    same = _restated(context, digits, chain, place) if isinstance(link.left, Symbol) else None
+    same = restated(context, digits, chain, place) if isinstance(link.left, Symbol) else None
     if same is not None:
         yield same
         return
@@ -144,17 +152,16 @@ def _quantity(context: Context, digits: Printed, start: int, end: int, per: bool
     return replace(claim, claimed=digits.digits, place=place)
 
 
-def _restated(
+def restated(
     context: Context, digits: Printed, chain: ChainAt, place: tuple[int, int]
 ) -> Claim | None:
     """The claim of `average information = 1.5 bits` where the same value was just computed."""
-    if digits.unit is None:
-        return None
+    reach = len(context.document.text) if digits.unit else _JUST_NOW
     before = [
         result
         for result in context.results
-        if result.offset <= chain.start
-        and result.unit in (digits.unit, None)
+        if chain.start - reach <= result.offset <= chain.start
+        and (result.unit in (digits.unit, None) or digits.unit is None)
         and result.value.exact is not None
     ]
     for result in reversed(before[-_REMEMBERED:]):
@@ -313,6 +320,44 @@ def _candidates(
         for choice in context.bases.choices(offset, digits.unit):
             base = None if choice.base == "e" else Fraction(choice.base)
             yield name, measures.entropy(p, base), choice.base
+
+
+def _of_joint(
+    context: Context, name: str, digits: Printed, chain: ChainAt, place: tuple[int, int]
+) -> Claim | None:
+    """The claim of `H(Y) = 1`, `I(X;Y) = 0.125` after a joint distribution of X and Y.
+
+    It is wrong only if there is one joint distribution, and its rows and columns may be exchanged.
+    """
+    before = [joint for joint in context.joints if joint.offset <= chain.start]
+    unit = digits.unit or chain.statement.after.strip(" $")[:3]
+    bases = [c.base for c in context.bases.choices(chain.start, unit if unit == "bit" else None)]
+    nearest: tuple[Judgement, str] | None = None
+    for joint in reversed(before):
+        for nats in joint_values(joint, name):
+            for base in bases:
+                scale = None if base == "e" else Fraction(base)
+                value = nats if scale is None else e.Apply("/", (nats, _log(scale)))
+                judgement = _compare(context, digits, value)
+                if judgement.status == "confirmed":
+                    line, _ = context.document.position(joint.offset)
+                    note = f"of the joint distribution on line {line}"
+                    claim = _claim(
+                        context, chain.start, chain.end, digits, judgement, place, (note,)
+                    )
+                    return replace(claim, base=base)
+                nearest = nearest or (judgement, base)
+    if nearest is None or len(context.joints) != 1 or name not in SYMMETRIC:
+        return None
+    judgement, base = nearest
+    if judgement.status != "refuted" or not asserted(chain.statement):
+        return None
+    claim = _claim(context, chain.start, chain.end, digits, judgement, place, ())
+    return replace(claim, base=base, code="DRV101")
+
+
+def _log(x: Fraction) -> e.Expression:
+    return e.Apply("log", (e.Number(x),))
 
 
 def _bernoulli(value: Binding) -> tuple[e.Expression, ...] | None:

@@ -22,7 +22,7 @@ from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context, Result
 from derive.document.finders.doubt import doubt_about
 from derive.document.finders.links import Link, Outcome, judge_link, printed
-from derive.document.finders.quantities import stated_value
+from derive.document.finders.quantities import restated, stated_value
 from derive.document.finders.statements import Statement
 from derive.document.parse import parse
 from derive.document.render import key
@@ -228,6 +228,12 @@ def _judged(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
     if doubt is not None:
         if doubt.startswith("a number for another"):
             return
+        digits = printed(link.right)
+        if digits is not None and is_name(link.left):  # L = H = 1.75, where 1.75 was just computed
+            again = restated(context, digits, chain, chain.span(link.right))
+            if again is not None:
+                yield again
+                return
         yield _unchecked(context, chain, link, doubt, outcome)
         return
     yield _claim(context, chain, link, outcome)

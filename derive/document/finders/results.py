@@ -82,8 +82,9 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
     claims = claims or list(curve_claims(document, context, table))
     claims = claims or list(_formula_rows(document, context, table))
     yield from claims
-    done = {claim.start for claim in (*context.claims, *claims) if claim.status != "unchecked"}
-    yield from column_claims(document, context, table, done)
+    start, end = table.table.start, table.table.end
+    before = [claim for claim in context.claims if start <= claim.start < end]
+    yield from column_claims(document, context, table, [*before, *claims])
 
 
 # --- headers that are formulas -------------------------------------------------------------------
@@ -299,7 +300,7 @@ def _judged_line(
         good = sum(j.status in ("confirmed", "warning") for _, j in found)
         if best is None or good > best[0]:
             best = (good, base, found)
-    if best is None or best[0] < 2 or best[0] < SHARE * len(best[2]):
+    if best is None or not _enough(line, best[2]):
         return
     good, base, found = best
     to_base = "" if explicit else f" to base {base}"
@@ -308,6 +309,18 @@ def _judged_line(
         what = line.text if cell in line.cells[:rows] else f"the sum of {line.text}"
         used = None if explicit else base
         yield judged(document, cell, judgement, formula=what, base=used, notes=(note,))
+
+
+def _enough(line: _Line, found: _Judged) -> bool:
+    """Whether so many cells are right that the reading is the one that was meant.
+
+    Of two cells under the header "entropy", one right to three digits is.
+    """
+    right = [cell for cell, j in found if j.status in ("confirmed", "warning")]
+    if len(found) == 2 and len(right) == 1 and _ENTROPY.fullmatch(line.text):
+        claim = right[0].claim
+        return claim is not None and claim.decimals >= 3 and claim.value not in (0, 1)
+    return len(right) >= 2 and len(right) >= SHARE * len(found)
 
 
 def _judge(context: Context, cell: Entry, value: Expression) -> Judgement:

@@ -21,6 +21,7 @@ from derive.document import syntax
 from derive.document.claim import Claim
 from derive.document.finders.context import Context
 from derive.document.finders.distributions import near_one, summed
+from derive.document.finders.joints import Joint
 from derive.document.finders.statements import Statement
 from derive.document.finders.tables import ABOUT_PROBABILITY, Entry, exact_sum
 from derive.document.render import key
@@ -53,6 +54,9 @@ def find_stated(document: Document, context: Context) -> Iterator[Claim]:
                 if exact_sum(entries) == 1 or ABOUT_PROBABILITY.search(around):
                     yield summed(document, entries)
             yield from _impossible_entropies(document, item, statement)
+            joint = _joint(item, statement)
+            if joint is not None:
+                context.joints.append(joint)
     yield from _closed(document, run, None)
 
 
@@ -71,6 +75,29 @@ def _lists(item: Node, statement: Statement) -> Iterator[list[Entry]]:
                 found = [e for e in entries if e is not None]
                 if len(found) == len(entries) and _probabilities(found):
                     yield found
+
+
+def _joint(item: Node, statement: Statement) -> Joint | None:
+    """The joint distribution that `p(x,y) = matrix` states, if it sums to 1."""
+    if (
+        not isinstance(item, Chain)
+        or len(item.operands) != 2
+        or item.relations[0] not in ("=", ":=")
+    ):
+        return None
+    left, right = item.operands
+    symbol = left.function if isinstance(left, Call) else left
+    if not isinstance(right, syntax.Matrix) or not isinstance(symbol, Symbol):
+        return None
+    if symbol.name not in _NAMES or (isinstance(left, Call) and len(left.arguments) != 2):
+        return None
+    entries = [[_entry(cell, statement) for cell in row] for row in right.rows]
+    rows = tuple(tuple(e.value for e in row if e and e.value is not None) for row in entries)
+    cells = [cell for row in rows for cell in row]
+    whole = len(rows) >= 2 and len({len(row) for row in rows}) == 1 and len(rows[0]) >= 2
+    if not whole or sum(cells) != 1 or min(cells) < 0:
+        return None
+    return Joint(statement.end, rows)
 
 
 def _is_distribution_name(node: Node) -> bool:
