@@ -113,9 +113,10 @@ def _initialiser(fields: dict[str, _Field], finish: bool) -> Callable[..., None]
 
     def initialise(self: Any, *values: Any, **named: Any) -> None:
         assign(self, *values, **named)
-        for name, factory in anew.items():
-            if getattr(self, name) is _NOTHING:
-                setattr(self, name, factory())
+        if anew:
+            for name, factory in anew.items():
+                if getattr(self, name) is _NOTHING:
+                    setattr(self, name, factory())
         if finish:
             self.__post_init__()
 

@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from derive.document import syntax
@@ -114,6 +115,7 @@ def parse_base(base: str | int | Fraction | None) -> Base:
     return value
 
 
+@lru_cache(maxsize=4096)
 def literal(text: str, scale: int = 0) -> Number:
     """Return a decimal literal, times 10**scale, as an exact number that knows its last place.
 
@@ -124,10 +126,9 @@ def literal(text: str, scale: int = 0) -> Number:
     if len(mantissa) > MAX_DIGITS or len(exponent) > 5 or abs(int(exponent or 0)) > MAX_DIGITS:
         raise ValueError(f"a literal of more than {MAX_DIGITS} digits")
     power = int(exponent or 0) - len(decimals) + scale
-    value = Fraction(int(whole + decimals))
-    value = value * 10**power if power >= 0 else value / 10**-power
+    last_place = Fraction(10**power) if power >= 0 else Fraction(1, 10**-power)
     has_last_place = bool(decimals) or scale < 0
-    return Number(value, Fraction(10) ** power if has_last_place else None)
+    return Number(int(whole + decimals) * last_place, last_place if has_last_place else None)
 
 
 T = TypeVar("T")

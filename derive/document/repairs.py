@@ -16,9 +16,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from derive.document.claim import Repair
 from derive.document.errors import MathError, MathSyntaxError
@@ -28,13 +27,14 @@ from derive.document.syntax import (
     Call,
     Chain,
     Divide,
+    Multiply,
     Negative,
     Node,
     Number,
     Sequence,
     walk,
 )
-from derive.numeric import expression as e
+from derive.numeric.approximate import approximate
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
 from derive.record import record, replace
@@ -151,9 +151,10 @@ def _plausible(context: Context, chain: ChainAt, link: Link) -> list[_Edit]:
         target, slack = _target(context, link, other)
         if target is None:
             continue
+        values = _Values(context, link)
         candidates = islice(_candidates(chain.statement.text, side), _MOST_CANDIDATES)
         for edit, tree in candidates:
-            value = _value(context, link, tree)
+            value = values.of(tree)
             if value is not None and abs(value - target) <= slack:
                 edits.append(edit)
     return edits
@@ -173,17 +174,46 @@ def _target(context: Context, link: Link, node: Node) -> tuple[float | None, flo
             return float(claim.value), float(claim.unit) * 0.5000001
         except OverflowError:
             return None, 0.0
-    value = _value(context, link, node)
+    value = _Values(context, link).of(node)
     return value, 0.0 if value is None else 1e-9 * max(1.0, abs(value))
 
 
-def _value(context: Context, link: Link, node: Node) -> float | None:
-    unit_base = context.bases.choices(link.offset)[0].base
-    try:
-        lowered = context.lower(node, link.offset, unit_base, after=link.end)
+class _Values:
+    """Values of trees in binary64.  What candidates share, all but one literal, is found once."""
+
+    def __init__(self, context: Context, link: Link) -> None:
+        self._context = context
+        self._link = link
+        self._base = context.bases.choices(link.offset)[0].base
+        self._known: dict[int, tuple[Node, float]] = {}
+
+    def of(self, tree: Node) -> float | None:
+        """The value of a tree; None if it has none, or none that is found quickly."""
+        try:
+            return self._value(tree)
+        except (MathError, ArithmeticError, ValueError, RecursionError):
+            return None
+
+    def _value(self, node: Node) -> float:
+        known = self._known.get(id(node))
+        if known is None:
+            # The node is kept, so that its id is not given to another.
+            known = self._known[id(node)] = (node, self._found(node))
+        return known[1]
+
+    def _found(self, node: Node) -> float:
+        match node:
+            case Add():
+                return sum(map(self._value, node.terms))
+            case Multiply():
+                return math.prod(map(self._value, node.factors))
+            case Negative():
+                return -self._value(node.operand)
+            case Divide():
+                return self._value(node.numerator) / self._value(node.denominator)
+        link = self._link
+        lowered = self._context.lower(node, link.offset, self._base, after=link.end)
         return approximate(lowered.expression)
-    except (MathError, ArithmeticError, ValueError, RecursionError):
-        return None
 
 
 def _candidates(text: str, side: Node) -> Iterator[tuple[_Edit, Node]]:
@@ -357,44 +387,3 @@ def _chains(tree: Node) -> Iterable[Chain]:
     elif isinstance(tree, Sequence):
         for item in tree.items:
             yield from _chains(item)
-
-
-# --- binary64, to throw out what cannot be right -------------------------------------------------
-
-
-def approximate(expression: e.Expression) -> float:
-    """Return a value in binary64, no bound with it; raise `ValueError` where there is none."""
-    if isinstance(expression, e.Number):
-        return float(expression.value)
-    if not isinstance(expression, e.Apply):
-        raise ValueError("only arithmetic is approximated")
-    if expression.function == "*":
-        values = [approximate(part) for part in expression.arguments if part != _ZERO]
-        return math.prod(values) if len(values) == len(expression.arguments) else 0.0
-    operation = _OPERATIONS.get(expression.function)
-    if operation is None:
-        raise ValueError(expression.function)
-    result = operation(*map(approximate, expression.arguments))
-    if isinstance(result, complex):
-        raise ValueError("no real value")
-    return float(result)
-
-
-_ZERO = e.Number(Fraction(0))
-_OPERATIONS: dict[str, Callable[..., Any]] = {
-    "+": lambda *terms: sum(terms),
-    "-": lambda a, b: a - b,
-    "neg": lambda a: -a,
-    "/": lambda a, b: a / b,
-    "^": lambda a, b: a**b,
-    "log": math.log,
-    "exp": math.exp,
-    "sqrt": math.sqrt,
-    "abs": abs,
-    "floor": math.floor,
-    "ceil": math.ceil,
-    "min": min,
-    "max": max,
-    "pi": lambda: math.pi,
-    "e": lambda: math.e,
-}

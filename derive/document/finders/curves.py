@@ -31,6 +31,7 @@ from derive.document.lower import lower, parse_base
 from derive.document.render import key, to_plain
 from derive.document.source import Document
 from derive.document.syntax import Chain, Node, Symbol
+from derive.numeric.approximate import approximate
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
@@ -134,9 +135,11 @@ def _judgements(
     cells: Sequence[Entry],
     base: str,
 ) -> _Judged:
-    """The verdicts on all cells; none if the measure has no value or fails at the first ones."""
+    """The verdicts on all cells; none if the measure has no value or fails at too many."""
     found: _Judged = []
     wrong = 0
+    if not _is_near(curve, parameters, cells, base):
+        return found
     for value, cell in zip(parameters, cells, strict=True):
         assert cell.claim is not None
         try:
@@ -149,6 +152,21 @@ def _judgements(
         if wrong > (1 - SHARE) * len(cells):
             return []
     return found
+
+
+def _is_near(
+    curve: _Curve, parameters: Sequence[Fraction], cells: Sequence[Entry], base: str
+) -> bool:
+    """Whether binary64 leaves it open that the measure explains enough cells."""
+    far = 0
+    for value, cell in zip(parameters, cells, strict=True):
+        assert cell.claim is not None
+        try:
+            off = approximate(curve.at(Number(value), base)) - float(cell.claim.value)
+        except (MathError, NumericError, ArithmeticError, ValueError):
+            continue
+        far += abs(off) > 1.01 * float(cell.claim.unit) + 1e-9
+    return far <= (1 - SHARE) * len(cells)
 
 
 # --- formulas ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from derive.document.claim import Claim, Kind, Repair
@@ -233,6 +234,7 @@ def _evaluable(context: Context, node: Node, chain: ChainAt) -> bool:
 # --- one link ------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=512)
 def _examine(left: Node, right: Node, relation: str, *, guess: bool = False) -> _Finding | None:
     """Try the link at all instances; None if no instance gives both sides."""
     base = base_of(left, right)
