@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.document.check import check_document
-from derive.document.claim import Claim, Report
+from derive.document.claim import Report
 from derive.document.fixes import Fixed, fix_document
 from derive.document.readers import contents, read
 from derive.document.settings import Configuration, SettingsError, Sidecar, sidecar_of
@@ -92,38 +92,13 @@ def _report(task: Task, sidecar: Sidecar | None, data: bytes | None) -> Report:
         document = sidecar.annotate(document)
     report = check_document(document, task.configuration.settings_for(task.path, sidecar))
     report = replace(report, readable=_is_readable(document))
-    report = apply_suppressions(_with_problems(report))
+    report = apply_suppressions(report)
     return task.configuration.selection_for(task.path, sidecar).apply(report)
 
 
 def _is_readable(document: Document) -> bool:
     """Whether anything was read; a problem without a place is one with the whole file."""
     return bool(document.segments) or all(p.end for p in document.problems)
-
-
-def _with_problems(report: Report) -> Report:
-    """The report with a claim for each part of the document that could not be read."""
-    document = report.document
-    known = {(c.start, c.end) for c in report.claims if c.code == "DRV901"}
-    unread = [
-        Claim(
-            kind="reading",
-            start=problem.start,
-            end=problem.end,
-            raw=document.text[problem.start : problem.end],
-            status="unchecked",
-            verdict="unchecked",
-            code="DRV901",
-            message=f"not read: {problem.reason}",
-            reason=problem.reason,
-        )
-        for problem in document.problems
-        if (problem.start, problem.end) not in known
-    ]
-    if not unread:
-        return report
-    claims = sorted([*report.claims, *unread], key=lambda claim: (claim.start, claim.end))
-    return replace(report, claims=tuple(claims))
 
 
 def _light(report: Report) -> Report:

@@ -30,6 +30,7 @@ from derive.document.finders.quantities import find_quantities
 from derive.document.finders.relations import find_relations
 from derive.document.finders.results import find_results
 from derive.document.finders.stated import find_stated
+from derive.document.finders.unread import find_unread
 from derive.document.source import Document
 
 __all__ = ["FINDERS", "Settings", "check_document"]
@@ -50,6 +51,7 @@ FINDERS: tuple[Finder, ...] = (
     find_descriptions,
     find_identities,
     find_inconsistencies,
+    find_unread,
 )
 
 

@@ -74,6 +74,15 @@ RULES: Mapping[str, Rule] = dict(
             "An entropy above log n, a probability outside [0, 1], a divergence below 0.",
         ),
         _rule(
+            "DRV106",
+            "base-mismatch",
+            "warning",
+            "A number is right only to another base of logarithms than the document states.",
+            "The document, an annotation or the settings say which base a bare logarithm has, and "
+            "the printed number is the value to another. Write the base at the logarithm, or "
+            "correct the number.",
+        ),
+        _rule(
             "DRV100",
             "number",
             "note",

@@ -35,7 +35,10 @@ _UNIT_AFTER = re.compile(
     re.VERBOSE,
 )
 UNASSERTED = re.compile(
-    r"""\b(?:wrong|incorrect|mistake|mistaken|erroneous|false|not\ equal|isn't|suppose|if|what\ if
+    r"""\b(?:(?:wrong|incorrect|false)(?!\s+(?:class|label|prediction|answer|guess|model|decision
+          |positive|negative|alarm)s?\b)
+      |mistakes?\b(?=[^.,]{0,30}?(?:\bis\b|\bare\b|\bwas\b|\bto\b|:))|by\ mistake
+      |mistaken|mistakenly|erroneous|not\ equal|isn't|suppose|if|what\ if
       |would|should\ not|instead\ of|naive|common\ error|wrongly|typo|unlike)\b
     |오류|잘못|틀린|틀렸|아니라|아닌|错误|错的|不等于|而不是|如果|假如|만약""",
     re.VERBOSE | re.IGNORECASE,

@@ -43,6 +43,7 @@ from derive.document.syntax import (
     Negative,
     Node,
     Number,
+    Power,
     Sequence,
     Symbol,
     walk,
@@ -157,6 +158,10 @@ def _doubt(chain: ChainAt, relation: str, left: Node, right: Node) -> str | None
         return "the chain ends in a number: it is about one distribution"
     if is_joint(left, right) and _special(left, right):
         return "it may hold for the variables that are meant"
+    if is_joint(left, right) and (_drops_terms(left, right) or "underbrace" in statement.text):
+        return "a term may be 0 for the variables that are meant"
+    if any(_is_square(part) for side in (left, right) for part in walk(side)):
+        return "H^2 may be the Hellinger distance"
     first, second = (families(canonical(side)) for side in (left, right))
     same = first == second if relation == "=" else bool(first & second)
     if not (same or is_joint(left, right) or segment_names(left, right)):
@@ -180,6 +185,30 @@ def _special(left: Node, right: Node) -> bool:
     measures = [part for part in parts if isinstance(part, Call)]
     plain = all(m.function.name == "H" and "|" not in m.separators for m in measures)
     return plain and not any(isinstance(part, Big) for part in parts)
+
+
+def _drops_terms(left: Node, right: Node) -> bool:
+    """Whether one side is the other without some of its terms, or has a 0 in the place of one."""
+    terms = [_terms(side) for side in (left, right)]
+    if any(term == Number("0") for side in terms for term in side):
+        return True
+    fewer, more = sorted(terms, key=len)
+    return len(fewer) < len(more) and all(term in more for term in fewer)
+
+
+def _terms(side: Node) -> list[Node]:
+    parts = list(side.terms) if isinstance(side, Add) else [side]
+    return [p.operand if isinstance(p, Negative) and p.operand == Number("0") else p for p in parts]
+
+
+def _is_square(node: Node) -> bool:
+    """`H^2(p, q)`."""
+    return (
+        isinstance(node, Power)
+        and isinstance(node.base, Call)
+        and node.base.function.name == "H"
+        and node.exponent == Number("2")
+    )
 
 
 _CONDITION = re.compile(

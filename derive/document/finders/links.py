@@ -78,12 +78,16 @@ class Link:
 
 @record
 class Outcome:
-    """What is to be said about a link; `printed` is the side whose digits were judged."""
+    """What is to be said about a link; `printed` is the side whose digits were judged.
+
+    `other_base`: it is right only to another base than the one that the document states.
+    """
 
     judgement: Judgement
     base: str | None = None
     notes: tuple[str, ...] = ()
     printed: Printed | None = None
+    other_base: bool = False
 
     @property
     def rank(self) -> int:
@@ -247,12 +251,16 @@ def _judge_reading(context: Context, link: Link, reading: _Reading) -> Outcome:
         value = _converted(right.expression, right.unit, judged.unit or link.unit)
         judgement = _judge_printed(context, link, judged, value, base)
     notes = [*left.notes, *right.notes]
+    other_base = False
     if based:
+        right_anyway = judgement.status == "confirmed"
         judgement, note = _about_base(judgement, reading)
+        other_base = right_anyway and judgement.status == "warning"
         notes.append(note)
     if reading.place and judgement.status != "refuted":
         notes.append("compared with an earlier side of the chain")
-    return Outcome(judgement, base if based else None, tuple(dict.fromkeys(notes)), judged)
+    told = tuple(dict.fromkeys(notes))
+    return Outcome(judgement, base if based else None, told, judged, other_base)
 
 
 def _about_base(judgement: Judgement, reading: _Reading) -> tuple[Judgement, str]:

@@ -66,6 +66,8 @@ def stated_value(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim
     digits = printed(link.right)
     if digits is None or link.relation not in ("=", "≈", "≐"):
         return
+    if digits.unit is None and link.unit is not None:
+        digits = replace(digits, unit=link.unit)
     start, end = chain.start, chain.end
     name = key(link.left)
     place = chain.span(link.right)

@@ -24,6 +24,7 @@ from derive.document.finders.doubt import doubt_about
 from derive.document.finders.links import Link, Outcome, judge_link, printed
 from derive.document.finders.quantities import restated, stated_value
 from derive.document.finders.statements import Statement
+from derive.document.finders.storage import per_unit
 from derive.document.parse import parse
 from derive.document.render import key
 from derive.document.repairs import repairs_for
@@ -32,12 +33,14 @@ from derive.document.syntax import (
     Big,
     Call,
     Chain,
+    Divide,
     Fence,
     Interval,
     Missing,
     Node,
     Number,
     Power,
+    Quantity,
     Sequence,
     Symbol,
     Tuple,
@@ -219,6 +222,8 @@ def _judged(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
         return
     if outcome.judgement.status == "refuted":
         outcome = _otherwise_read(context, chain, link, outcome)
+    if outcome.judgement.status == "refuted":
+        outcome = _in_storage(context, chain, link, outcome)
     judgement = outcome.judgement
     if judgement.enclosure is not None and judgement.status != "refuted":
         context.rounding.saw(judgement.enclosure)
@@ -265,6 +270,23 @@ def _otherwise_read(context: Context, chain: ChainAt, link: Link, outcome: Outco
     place = parsed.ambiguities[0]
     note = f"{parsed.text[place.start : place.end]!r} was read as {place.other}"
     return replace(second, notes=(*second.notes, note))
+
+
+def _in_storage(context: Context, chain: ChainAt, link: Link, outcome: Outcome) -> Outcome:
+    """The outcome with the right side in the unit of storage behind it, if that is right."""
+    if chain.operands[-1] is not link.right:
+        return outcome
+    unit = link.left.unit.partition("/")[0] if isinstance(link.left, Quantity) else None
+    for factor in per_unit(chain.statement.after, unit):
+        value = link.left.value if isinstance(link.left, Quantity) else link.left
+        left = Divide(value, Number(str(factor)), "/", link.left.start, link.left.end)
+        try:
+            second = judge_link(context, replace(link, left=left, unit=None, earlier=()))
+        except MathError:
+            continue
+        if second.rank < outcome.rank:
+            return replace(second, notes=(*second.notes, f"a unit of {factor}"))
+    return outcome
 
 
 def _same_place(tree: Node, link: Link) -> tuple[Node, Node] | None:
@@ -325,6 +347,8 @@ def _code(outcome: Outcome) -> str:
     judgement = outcome.judgement
     if judgement.status in ("confirmed", "unchecked"):
         return "DRV100"
+    if outcome.other_base:
+        return "DRV106"
     if judgement.verdict == "float64":
         return "DRV104"
     return _CODES.get(judgement.verdict, "DRV100")

@@ -1,0 +1,25 @@
+"""Parts of a document that could not be read: each is a claim, so that nobody takes it for right.
+
+Main definitions
+    find_unread     the finder
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.document.claim import Claim
+from derive.document.finders.context import Context
+from derive.document.source import Document
+from derive.record import replace
+
+__all__ = ["find_unread"]
+
+
+def find_unread(document: Document, context: Context) -> Iterator[Claim]:
+    """Yield an unchecked claim for each problem of the reader that no other finder has reported."""
+    known = {(claim.start, claim.end) for claim in context.claims if claim.code == "DRV901"}
+    for problem in document.problems:
+        if (problem.start, problem.end) not in known:
+            claim = context.unchecked("reading", problem.start, problem.end, problem.reason)
+            yield replace(claim, message=f"not read: {problem.reason}")
