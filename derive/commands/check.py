@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add_parsers"]
 
-_FORMATS = ["full", "concise", "json", "json-lines", "github", "junit", "sarif"]
+_FORMATS = ["full", "concise", "json", "json-lines", "github", "gitlab", "junit", "sarif"]
+_UNITS = ["bit", "nat", "hartley"]
 _TEXT_FORMATS = ("full", "concise", "github")
 #: Documents from which on the work is shared among processes unless `--jobs` says otherwise.
 _WORTH_PROCESSES = 8
@@ -46,6 +47,7 @@ def add_parsers(commands: Any) -> None:
     what.add_argument("--stdin-filename", metavar="NAME", help="name and kind of standard input")
     what.add_argument("--exclude", action="append", default=[], metavar="PATTERN")
     what.add_argument("--base", help="base of bare logarithms and of measures: 2, e or 10")
+    what.add_argument("--unit", choices=_UNITS, help="unit of what is printed without one")
     what.add_argument("--select", metavar="RULES", help="only these, e.g. DRV1,wrong-cell")
     what.add_argument("--extend-select", metavar="RULES", help="these too")
     what.add_argument("--ignore", metavar="RULES", help="not these")
@@ -67,6 +69,9 @@ def add_parsers(commands: Any) -> None:
     changes.add_argument("--diff", action="store_true", help="print the repairs as a diff")
     changes.add_argument(
         "--fix", action="store_true", help="make the repairs that pass a new check"
+    )
+    changes.add_argument(
+        "--add-ignore", action="store_true", help="suppress all findings by comments in the files"
     )
     verdict = parser.add_argument_group("when it fails")
     verdict.add_argument("--fail-on", choices=["error", "warning", "unchecked"], default="error")
@@ -101,8 +106,9 @@ def _refuse_what_cannot_be(options: Any) -> None:
         raise CommandError(f"--min-coverage is a per cent, 0 to 100, not {options.min_coverage:g}")
     if options.config is not None and options.isolated:
         raise CommandError("--config and --isolated exclude each other")
-    if options.fix and "-" in options.files:
-        raise CommandError("--fix cannot change standard input; --diff prints the repairs")
+    if (options.fix or options.add_ignore) and "-" in options.files:
+        option = "--fix" if options.fix else "--add-ignore"
+        raise CommandError(f"{option} cannot change standard input; --diff prints the repairs")
     if options.stdin_filename is not None and "-" not in options.files:
         raise CommandError("--stdin-filename wants - among the files")
 
@@ -154,10 +160,11 @@ def _tasks(options: Any, total: Total) -> Iterator[Task]:
     for path in found.paths:
         if path == STANDARD_INPUT:
             name = options.stdin_filename or STANDARD_INPUT
-            data = None if options.show_settings else sys.stdin.buffer.read()
-            yield Task(name, configuration(name), data)
+            data = b"" if options.show_settings else sys.stdin.buffer.read()
+            yield Task(name, configuration(name), data, fix=options.diff)
         else:
-            yield Task(path, configuration(path), fix=options.fix or options.diff)
+            fix = options.fix or options.diff
+            yield Task(path, configuration(path), fix=fix, add_ignores=options.add_ignore)
 
 
 def _overrides(options: Any) -> Overrides:
@@ -178,7 +185,7 @@ def _overrides(options: Any) -> Overrides:
         parse_base(options.base)
     except ValueError as error:
         raise CommandError(f"--base: {error}") from None
-    return Overrides(base=options.base, **chosen)
+    return Overrides(base=options.base, unit=options.unit, **chosen)
 
 
 def _given_configuration(options: Any, overrides: Overrides) -> Configuration | None:
@@ -200,18 +207,25 @@ def _excluding(patterns: list[str]) -> Configuration:
 
 
 def _show_settings(tasks: list[Task]) -> int:
+    from derive.document.front_matter import front_matter
+    from derive.document.readers import read
     from derive.document.settings import SettingsError, sidecar_of
 
     for task in tasks:
         try:
+            front = None if task.data is not None else front_matter(read(task.path))
             sidecar = sidecar_of(task.path)
+        except OSError as error:
+            raise CommandError(f"cannot read {task.path}: {error.strerror or error}") from None
         except SettingsError as error:
             raise CommandError(str(error)) from None
-        settings = task.configuration.settings_for(task.path, sidecar)
-        selection = task.configuration.selection_for(task.path, sidecar)
+        own = sidecar.over(front) if sidecar else front
+        settings = task.configuration.settings_for(task.path, own)
+        selection = task.configuration.selection_for(task.path, own)
         print(task.path)
         print(f"  settings file    {task.configuration.source or 'none'}")
         print(f"  sidecar          {sidecar.source if sidecar else 'none'}")
+        print(f"  front matter     {'used' if front else 'none'}")
         print(f"  base             {settings.base or 'inferred'}")
         print(f"  unit             {settings.unit or 'inferred'}")
         print(f"  operands         {settings.operands}")
@@ -308,7 +322,10 @@ def _changed(outcome: Outcome, options: Any, total: Total, stream: TextIO) -> Re
         except OSError as error:
             _say(total, outcome.path, f"cannot write {outcome.path}: {error.strerror or error}")
             return None
-    total.fixed += fixed.edits
+    if options.add_ignore:
+        total.ignored += fixed.edits
+    else:
+        total.fixed += fixed.edits
     return outcome.report
 
 

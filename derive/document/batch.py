@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator
 from derive.document.check import check_document
 from derive.document.claim import Report
 from derive.document.fixes import Fixed, fix_document
+from derive.document.front_matter import front_matter
+from derive.document.ignores import add_ignores
 from derive.document.readers import contents, read
 from derive.document.settings import Configuration, SettingsError, Sidecar, sidecar_of
 from derive.document.source import Document
@@ -35,13 +37,15 @@ class Task:
     configuration: Configuration = field(default_factory=Configuration)
     data: bytes | None = None
     fix: bool = False
+    add_ignores: bool = False
 
 
 @record
 class Outcome:
     """The report of a document (without its segments), or the `problem` that prevented it.
 
-    With `Task.fix`, `fixed` holds the repaired document and `report` what is left to say of it.
+    With `Task.fix` or `add_ignores`, `fixed` holds the changed document and `report` what is left
+    to say of it.
     """
 
     path: str
@@ -55,11 +59,12 @@ def check_one(task: Task) -> Outcome:
     """Return what a check of one document came to; raises nothing."""
     try:
         sidecar = sidecar_of(task.path)
-        if not task.fix:
+        if not (task.fix or task.add_ignores):
             return Outcome(task.path, _light(_report(task, sidecar, task.data)))
         data = task.data if task.data is not None else contents(task.path)
         report = _report(task, sidecar, data)
-        fixed = fix_document(data, report, lambda new: _report(task, sidecar, new))
+        change = add_ignores if task.add_ignores else fix_document
+        fixed = change(data, report, lambda new: _report(task, sidecar, new))
         fixed = replace(fixed, report=_light(fixed.report))
         return Outcome(task.path, fixed.report, None, fixed, data)
     except OSError as error:
@@ -88,12 +93,13 @@ def check_many(tasks: Iterable[Task], jobs: int = 1) -> Iterator[Outcome]:
 
 def _report(task: Task, sidecar: Sidecar | None, data: bytes | None) -> Report:
     document = read(task.path, data)
+    own = front_matter(document)
     if sidecar is not None:
-        document = sidecar.annotate(document)
-    report = check_document(document, task.configuration.settings_for(task.path, sidecar))
+        document, own = sidecar.annotate(document), sidecar.over(own)
+    report = check_document(document, task.configuration.settings_for(task.path, own))
     report = replace(report, readable=_is_readable(document))
     report = apply_suppressions(report)
-    return task.configuration.selection_for(task.path, sidecar).apply(report)
+    return task.configuration.selection_for(task.path, own).apply(report)
 
 
 def _is_readable(document: Document) -> bool:

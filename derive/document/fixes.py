@@ -67,10 +67,25 @@ def fixable(report: Report) -> tuple[Claim, ...]:
     return _repairable(report) if report.document.has_lines else ()
 
 
-def fix_document(data: bytes, report: Report, check: Callable[[bytes], Report]) -> Fixed:
+def planned_repairs(report: Report) -> tuple[Repair, ...]:
+    """Return the best repair of each finding, without those that overlap an earlier one."""
+    best = {(r.start, r.end): r for r in (c.repairs[0] for c in reversed(fixable(report)))}
+    chosen: list[Repair] = []
+    for repair in sorted(best.values(), key=lambda r: (r.start, r.end)):
+        if not chosen or (repair.start >= chosen[-1].end and repair.start > chosen[-1].start):
+            chosen.append(repair)
+    return tuple(chosen)
+
+
+def fix_document(
+    data: bytes,
+    report: Report,
+    check: Callable[[bytes], Report],
+    plan: Callable[[Report], tuple[Repair, ...]] = planned_repairs,
+) -> Fixed:
     """Return the document of `report`, whose file holds `data`, with its findings repaired.
 
-    `check` gives the report of a new content of the file.
+    `check` gives the report of a new content of the file, `plan` the edits to try.
     """
     text = report.document.text
     reason = _obstacle(data, report.document)
@@ -78,7 +93,7 @@ def fix_document(data: bytes, report: Report, check: Callable[[bytes], Report]) 
         return Fixed(text, text, data, 0, report, reason if _repairable(report) else None)
     attempt = _Attempt(data, report, check)
     for _ in range(_ROUNDS):
-        edits = _planned(attempt.report)
+        edits = plan(attempt.report)
         if not edits or not attempt.keep_what_passes(edits):
             break
     return Fixed(text, attempt.text, attempt.data, attempt.kept, attempt.report)
@@ -168,16 +183,6 @@ def _obstacle(data: bytes, document: Document) -> str | None:
 def _repairable(report: Report) -> tuple[Claim, ...]:
     found = (*report.claims, *report.information)
     return tuple(c for c in found if c.repairs and c.status in ("refuted", "warning"))
-
-
-def _planned(report: Report) -> tuple[Repair, ...]:
-    """The best repair of each finding, without those that overlap an earlier one."""
-    best = {(r.start, r.end): r for r in (c.repairs[0] for c in reversed(fixable(report)))}
-    chosen: list[Repair] = []
-    for repair in sorted(best.values(), key=lambda r: (r.start, r.end)):
-        if not chosen or (repair.start >= chosen[-1].end and repair.start > chosen[-1].start):
-            chosen.append(repair)
-    return tuple(chosen)
 
 
 class _Attempt:

@@ -4,6 +4,7 @@ Main definitions
     Configuration           what one settings file says, and what the command line adds
     Overrides               what the command line says
     configuration_for       a document -> the configuration that governs it
+    own_settings            what one document says of itself, in its front matter or sidecar
     Sidecar, sidecar_of     `slides.derive.toml`: settings and annotations beside `slides.md`
     SettingsError           a key or value that cannot be; the message names it and the nearest
 
@@ -17,7 +18,8 @@ What may be set
 Implementation notes
     Patterns are those of `fnmatch`, matched against the path below the directory of the settings
     file and against each of its trailing parts: `drafts/*` also fits `lectures/drafts/one.md`.
-    The command line wins over the sidecar, the sidecar over `per-file`, that over the rest.
+    The command line wins over the sidecar, that over the front matter (`front_matter.py`), that
+    over `per-file`, that over the rest.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ __all__ = [
     "SettingsError",
     "Sidecar",
     "configuration_for",
+    "own_settings",
     "read_configuration",
     "sidecar_of",
 ]
@@ -50,7 +53,7 @@ _OPERANDS = ("auto", "exact", "rounded")
 _FILE_KEYS = ("base", "unit", "operands", "formula-seconds", "document-seconds")
 _RULE_KEYS = ("select", "extend-select", "ignore")
 _KEYS = (*_FILE_KEYS, *_RULE_KEYS, "exclude", "per-file-ignores", "per-file")
-_SIDECAR_KEYS = (*_FILE_KEYS, "ignore", "annotation")
+_SIDECAR_KEYS = (*_FILE_KEYS, "ignore")
 _ANNOTATION_KEYS = ("line", "before", "text")
 _LARGEST = 1_000_000
 
@@ -67,6 +70,7 @@ class Overrides:
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] | None = None
+    unit: str | None = None
 
 
 @record
@@ -90,8 +94,9 @@ class Configuration:
                 values |= more
         if sidecar is not None:
             values |= sidecar.values
-        if self.overrides.base is not None:
-            values["base"] = self.overrides.base
+        for key in ("base", "unit"):
+            if (value := getattr(self.overrides, key)) is not None:
+                values[key] = value
         return Settings(**values)
 
     def selection_for(self, path: str, sidecar: Sidecar | None = None) -> Selection:
@@ -129,6 +134,13 @@ class Sidecar:
     values: Mapping[str, Any] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     annotations: tuple[Mapping[str, Any], ...] = ()
+
+    def over(self, other: Sidecar | None) -> Sidecar:
+        """Return these settings, and of the others what these leave open."""
+        if other is None:
+            return self
+        ignore = (*other.ignore, *self.ignore)
+        return replace(self, values={**other.values, **self.values}, ignore=ignore)
 
     def annotate(self, document: Document) -> Document:
         """Return the document with the annotations as comments at their places.
@@ -191,15 +203,20 @@ def sidecar_of(path: str) -> Sidecar | None:
         return None
     content = _toml(file)
     where = str(file)
-    _known_keys(where, content, _SIDECAR_KEYS)
-    entries = content.get("annotation", [])
+    entries = content.pop("annotation", [])
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         raise SettingsError(f"{where}: 'annotation' must be a list: write [[annotation]]")
     for number, entry in enumerate(entries, 1):
         _check_annotation(f"{where}: annotation {number}", entry)
+    return replace(own_settings(where, content), annotations=tuple(entries))
+
+
+def own_settings(where: str, content: Mapping[str, Any]) -> Sidecar:
+    """Return the settings of one document, which stand at `where`; raises `SettingsError`."""
+    _known_keys(where, content, _SIDECAR_KEYS)
     ignore = _selectors(where, "ignore", content.get("ignore", []))
     values = _file_values(where, {k: v for k, v in content.items() if k in _FILE_KEYS})
-    return Sidecar(where, values, ignore, tuple(entries))
+    return Sidecar(where, values, ignore)
 
 
 # --- reading and checking the settings ----------------------------------------------------------

@@ -341,6 +341,22 @@ def test_fix_refuses_what_has_no_lines(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "a.docx").read_bytes() == before
 
 
+def test_diff_of_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(WRONG.encode())))
+    code, out, _ = run("-", "--stdin-filename", "deck.md", "--diff")
+    assert code == 1
+    assert out.startswith("--- a/deck.md\n+++ b/deck.md\n")
+
+
+def test_add_ignore(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("wrong.md", "cut.md", "--add-ignore", "--fail-on", "warning")
+    assert code == 0
+    assert "Wrote 2 suppressions." in out
+    comment = "<!-- derive: ignore[DRV101] -->"
+    assert (tmp_path / "wrong.md").read_text(encoding="utf-8") == f"{WRONG[:-1]} {comment}\n"
+    assert run("wrong.md", "cut.md", "--fail-on", "warning")[0] == 0
+
+
 def test_fix(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("wrong.md", "--fix")
     assert code == 0

@@ -192,3 +192,10 @@ def test_any_text_gets_a_report(text: str) -> None:
 def test_numbers_beyond_binary64(text: str) -> None:
     claims = checked(text).claims
     assert not [c for c in claims if c.reason and c.reason.startswith("internal")]
+
+
+def test_the_unit_is_that_of_what_is_printed_without_one() -> None:
+    text = "Here $H(0.9, 0.1) = 0.469$ and $H(0.9, 0.1) = 0.325$ nats.\n"
+    for unit, statuses in (("bit", ["confirmed"] * 2), ("nat", ["warning", "confirmed"])):
+        report = check_document(read("a.md", text.encode()), Settings(unit=unit))
+        assert [c.status for c in report.claims] == statuses

@@ -229,7 +229,7 @@ def find_annotations(document: Document, context: Context) -> Iterator[Claim]:
         )
     for placed in collected.annotations:
         annotation = placed.annotation
-        base = collected.base_at(placed.start) or context.settings.base or "e"
+        base = collected.base_at(placed.start) or context.settings.default_base or "e"
         if isinstance(annotation, Let):
             yield from context.guarded(
                 "reading", placed.start, placed.end, partial(_bind, context, placed, base)

@@ -58,12 +58,14 @@ class Choice:
 class Bases:
     """The evidence for the base of a bare logarithm in one document.
 
+    `setting` is the base that holds throughout, `default` that of what is printed without a unit;
     `annotated` gives the base that a comment of the author states at an offset.
     """
 
-    def __init__(self, text: str, setting: str | None) -> None:
+    def __init__(self, text: str, setting: str | None = None, default: str | None = None) -> None:
         """Read what the text says outright."""
         self.setting = setting
+        self.default = default
         self.votes: Counter[str] = Counter()
         self.annotated: Callable[[int], str | None] = lambda offset: None
         names = {"two": "2", "ten": "10", "e": "e"}
@@ -103,6 +105,8 @@ class Bases:
         if unit in UNIT_BASES:
             base = {"byte": "2"}.get(unit or "", UNIT_BASES[unit or "bit"])
             return Choice(base, f"the unit is {unit}s", True)
+        if self.default is not None:
+            return Choice(self.default, "as configured", True)
         if beside is not None:
             return Choice(beside, "like the logarithms beside it")
         if self._said:

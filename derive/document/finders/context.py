@@ -55,8 +55,9 @@ class Settings:
     """What is known about a file beforehand.
 
     `base` is that of a bare `log` and of the measures ("2", "e", "10"; None: inferred); `unit`
-    that of unnamed quantities; `operands` says whether printed operands are exact, rounded, or
-    (`auto`) whatever they look like.  Budgets are seconds of wall clock.
+    ("bit", "nat", "hartley") that of quantities that are printed without one; `operands` says
+    whether printed operands are exact, rounded, or (`auto`) whatever they look like.  Budgets are
+    seconds of wall clock.
     """
 
     base: str | None = None
@@ -65,6 +66,15 @@ class Settings:
     formula_seconds: float = 0.5
     document_seconds: float = 20.0
     second_opinion: bool = True
+
+    @property
+    def default_base(self) -> str | None:
+        """The base, or that of the unit.
+
+        >>> Settings(unit="bit").default_base
+        '2'
+        """
+        return self.base or {"bit": "2", "nat": "e", "hartley": "10"}.get(self.unit or "")
 
 
 class OutOfTime(Exception):
@@ -104,7 +114,7 @@ class Context:
         self.settings = settings
         self.budget = Budget(seconds=settings.formula_seconds, terms=200_000, digits=1_000)
         self.deadline = time.monotonic() + settings.document_seconds
-        self.bases = Bases(document.text, settings.base)
+        self.bases = Bases(document.text, settings.base, settings.default_base)
         self.rounding = Rounding(settings.operands)
         self.claims: list[Claim] = []
         self.joints: list[Joint] = []

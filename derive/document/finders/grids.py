@@ -318,7 +318,7 @@ def _annotated(
     """Judge each cell by the annotated formula, evaluated with the row's and column's values."""
     rule = placed.annotation
     assert isinstance(rule, TableRule)
-    base = rule.base or rules.base_at(placed.start) or context.settings.base or "e"
+    base = rule.base or rules.base_at(placed.start) or context.settings.default_base or "e"
     rows, row_repairs = axis(grid.row_labels)
     columns, column_repairs = axis(grid.column_labels)
     for header, repair in row_repairs + column_repairs:

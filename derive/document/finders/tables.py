@@ -309,7 +309,7 @@ ABOUT_PROBABILITY = re.compile(
 
 def stated_base(context: Context, offset: int) -> str | None:
     """The base that the author states for a place: by annotation or in the settings."""
-    return context.bases.annotated(offset) or context.settings.base
+    return context.bases.annotated(offset) or context.settings.default_base
 
 
 def bind_distribution(context: Context, symbols: Sequence[str], cells: Sequence[Entry]) -> None:

@@ -24,6 +24,7 @@ _WRITERS = {
     "json": ("json_report", "JsonWriter"),
     "json-lines": ("json_report", "JsonLinesWriter"),
     "github": ("github", "GitHubWriter"),
+    "gitlab": ("gitlab", "GitLabWriter"),
     "junit": ("junit", "JUnitWriter"),
     "sarif": ("sarif", "SarifWriter"),
 }

@@ -75,6 +75,8 @@ def last_lines(total: Total, options: Options) -> str:
         lines.append(line)
     if total.fixed:
         lines.append(f"Fixed {counted(total.fixed, 'finding')}.")
+    if total.ignored:
+        lines.append(f"Wrote {counted(total.ignored, 'suppression')}.")
     if total.severities["unchecked"] and options.show == "findings":
         lines.append("Claims that were not checked are listed by `--show unchecked`.")
     if missed := len(total.problems) + total.unread:

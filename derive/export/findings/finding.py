@@ -13,7 +13,9 @@ Implementation notes
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Literal
 
 from derive.document.claim import Claim, Report
@@ -65,6 +67,17 @@ class Finding:
         """The name of the rule."""
         rule = RULES.get(self.claim.code)
         return rule.name if rule else ""
+
+    def fingerprint(self, seen: Counter[str]) -> str:
+        """A hash of the rule and the text, with how often it occurred before, which `seen` counts.
+
+        It does not depend on the line, so that an edit elsewhere makes no new finding.
+        """
+        claim = self.claim
+        content = "\0".join([claim.code, claim.kind, " ".join(claim.raw.split())])
+        digest = sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        seen[digest] += 1
+        return f"{digest}:{seen[digest]}"
 
 
 def findings_of(report: Report, show: Show = "findings") -> Iterator[Finding]:

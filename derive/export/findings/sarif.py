@@ -14,7 +14,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -101,13 +100,14 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
     claim = finding.claim
+    mark = finding.fingerprint(seen)
     result: dict[str, Any] = {
         "ruleId": claim.code,
         "kind": _KINDS.get(finding.severity, "fail"),
         "level": _LEVELS.get(finding.severity, "none"),
         "message": {"text": _message(claim.message)},
         "locations": [_location(finding)],
-        "partialFingerprints": _fingerprints(finding, seen),
+        "partialFingerprints": {"primaryLocationLineHash": mark, "deriveClaim/v1": mark},
         "properties": {
             "claimKind": claim.kind,
             "verdict": claim.verdict,
@@ -165,16 +165,6 @@ def _fix(document: Document, repair: Repair) -> dict[str, Any]:
             }
         ],
     }
-
-
-def _fingerprints(finding: Finding, seen: Counter[str]) -> dict[str, str]:
-    """Hashes of the rule and the text, each with how often it occurred before."""
-    claim = finding.claim
-    content = "\0".join([claim.code, claim.kind, " ".join(claim.raw.split())])
-    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    seen[digest] += 1
-    mark = f"{digest}:{seen[digest]}"
-    return {"primaryLocationLineHash": mark, "deriveClaim/v1": mark}
 
 
 def _message(text: str) -> str:

@@ -37,6 +37,7 @@ class Total:
     suppressed: int = 0
     fixable: int = 0
     fixed: int = 0
+    ignored: int = 0
     severities: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -94,8 +95,9 @@ def coverage_line(coverage: Coverage, suppressed: int = 0) -> str:
         others = found.warning - found.rounding
         doubtful = f"{others} doubtful, " if others else ""
         line = (
-            f"{counted(found.claims, 'claim')}: {found.confirmed} right, {found.rounding} rounding, "
-            f"{doubtful}{found.refuted} wrong, {found.unchecked} not checked"
+            f"{counted(found.claims, 'claim')}: {found.confirmed} right, "
+            f"{found.rounding} rounding, {doubtful}{found.refuted} wrong, "
+            f"{found.unchecked} not checked"
         )
     if found.reasons:
         shown = [f"{n} {_short(why)}" for why, n in found.reasons[:_MOST_REASONS]]

@@ -230,6 +230,22 @@ def test_github_takes_no_orders_from_a_document(hostile: Report, make: Make) -> 
     assert "50%25%0D%0A::error" in first
 
 
+# --- GitLab ---------------------------------------------------------------------------------------
+
+
+def test_gitlab(report: Report, empty: Report, make: Make) -> None:
+    twins = make("H = 1.76", "H = 1.76", "1.76", times=2, path="./twins.md")
+    issues = json.loads(text_of([report, empty, twins], "gitlab", problems=True))
+    assert [i["severity"] for i in issues] == ["major", "minor", "major", "major", "blocker"]
+    for issue in issues:
+        assert issue.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert issue["location"].keys() == {"path", "lines"}
+    assert issues[0]["location"] == {"path": "slides.md", "lines": {"begin": 3}}
+    assert issues[2]["location"]["path"] == "twins.md"
+    assert len({i["fingerprint"] for i in issues}) == len(issues)
+    assert json.loads(text_of([], "gitlab")) == []
+
+
 # --- all ------------------------------------------------------------------------------------------
 
 
