@@ -20,6 +20,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, Literal
 
+import mpmath
 import sympy
 
 from derive.distributions.errors import DistributionError
@@ -132,8 +133,8 @@ class ClosedForm:
 
         `kernel + axioms [...]`: the kernel checked the assembly, given the axioms.  `sympy + axioms
         [...]`: the assembly is outside the kernel's language.  Of a value without closed form:
-        `rigorous integral` (Arb encloses it, the tails are proven) or `sampled` (quadrature with an
-        estimated error).
+        `rigorous integral`, `rigorous series` (Arb encloses it, the tails are proven) or `sampled`
+        (quadrature with an estimated error).
         """
         if self.kind == "value only":
             return self._of_value()
@@ -146,9 +147,13 @@ class ClosedForm:
 
     def _of_value(self) -> str:
         from derive.distributions.integrals import is_covered
+        from derive.distributions.series import Series
 
+        sums = self.expr.atoms(sympy.Sum)
+        if sums and not self.expr.has(sympy.Integral):
+            return "rigorous series" if all(isinstance(e, Series) for e in sums) else "sampled"
         covered = all(is_covered(e) for e in self.expr.atoms(sympy.Integral))
-        return "rigorous integral" if covered and not self.expr.has(sympy.Sum) else "sampled"
+        return "rigorous integral" if covered and not sums else "sampled"
 
     def stating(self, conditions: tuple[Expr, ...]) -> ClosedForm:
         """The same with further conditions stated."""
@@ -178,13 +183,18 @@ class ClosedForm:
         laws = inside.join(_law_latex(law) for law in self.laws)
         head = _HEADS[self.measure][1]
         head += "" if self.order is None else f"_{{{sympy.latex(self.order)}}}"
-        return f"{head}\\left({laws}\\right) = {sympy.latex(self.expr)}"
+        return f"{head}\\left({laws}\\right) = {sympy.latex(self.expr, order=self._order)}"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
 
     def __str__(self) -> str:
-        return f"{self.name} = {self.expr}"
+        return f"{self.name} = {sympy.sstr(self.expr, order=self._order)}"
+
+    @property
+    def _order(self) -> str | None:
+        """Printers order terms by their numeric values, which takes long for sums and integrals."""
+        return "none" if self.expr.has(sympy.Sum, sympy.Integral) else None
 
     def derivation(self) -> str:
         """The steps as text, one a line."""
@@ -196,17 +206,29 @@ class ClosedForm:
         `torch` needs every function to exist there; what does not is named in the error.
         """
         symbols = sorted(self.expr.free_symbols, key=lambda s: s.name)
-        modules: Any = {"numpy": ["scipy", "numpy"], "mpmath": "mpmath"}.get(backend)
+        known: dict[str, Any] = {
+            "numpy": [_ZETA, "scipy", "numpy"],
+            "mpmath": [_ZETA, "mpmath"],
+        }
+        modules = known.get(backend)
         if backend == "torch":
             modules = [_torch(), "torch"]
         if modules is None:
             raise DistributionError(f"{backend!r} is no backend: numpy, torch or mpmath")
+        ends = [e.limits[0][2] for e in self.expr.atoms(sympy.Sum)]
+        if backend != "mpmath" and sympy.oo in ends:
+            raise DistributionError(
+                f"{self.name} is an infinite series: use lambdify('mpmath') or evaluate(values=...)"
+            )
         expression = (
             self.expr.replace(sympy.loggamma, sympy.Function("loggamma"))
             if (backend == "torch")
             else self.expr
         )
         return sympy.lambdify(symbols, expression, modules)  # type: ignore[no-any-return]
+
+
+_ZETA = {"zeta_prime": lambda s: mpmath.zeta(s, 1, 1)}
 
 
 def _law_latex(law: Any) -> str:

@@ -2,7 +2,7 @@
 
 Main definitions
     Domain      a named set with a three-valued test
-    REAL, POSITIVE, NONNEGATIVE, UNIT, NATURAL, WHOLE, above
+    REAL, POSITIVE, NONNEGATIVE, UNIT, PROBABILITY, CLOSED_RATE, NATURAL, WHOLE, above
                 the domains that families declare
 """
 
@@ -20,9 +20,11 @@ from derive.distributions.errors import DistributionError, MissingAssumption
 from derive.distributions.statistics import Expr
 
 __all__ = [
+    "CLOSED_RATE",
     "NATURAL",
     "NONNEGATIVE",
     "POSITIVE",
+    "PROBABILITY",
     "REAL",
     "UNIT",
     "WHOLE",
@@ -107,6 +109,17 @@ UNIT = Domain(
     lambda v: v.is_positive,
     {"positive": True},
     lambda v: (sympy.Lt(v, 1),),
+)
+PROBABILITY = Domain(
+    "between 0 and 1 (a symbol: strictly)",
+    lambda v: v.is_nonnegative if v.is_number else v.is_positive,
+    {"positive": True},
+    lambda v: (sympy.Le(v, 1) if v.is_number else sympy.Lt(v, 1),),
+)
+CLOSED_RATE = Domain(
+    "nonnegative (a symbol: positive)",
+    lambda v: v.is_nonnegative if v.is_number else v.is_positive,
+    {"positive": True},
 )
 NATURAL = Domain(
     "a positive integer",

@@ -18,10 +18,11 @@ from typing import Any
 
 import mpmath
 import sympy
-from flint import acb, arb, ctx, fmpq, fmpz
+from flint import acb, arb, arb_series, ctx, fmpq, fmpz
 
 from derive.distributions.domains import number
 from derive.distributions.errors import DistributionError
+from derive.distributions.series import total
 from derive.distributions.special import LargeNumber, guarded
 from derive.distributions.statistics import Expr
 from derive.numeric.enclosure import Enclosure
@@ -121,7 +122,7 @@ def _accurate(expression: Expr, digits: int) -> Any:
 
 
 def _second_opinion(expression: Expr, ball: arb, digits: int) -> None:
-    if expression.has(sympy.Integral):
+    if expression.has(sympy.Integral, sympy.Sum):
         return  # each integral had its own
     witness = expression.evalf(digits + 5)
     if not witness.is_Float:
@@ -169,6 +170,8 @@ class Ball:
             return self._piecewise(e)
         if isinstance(e, sympy.Integral):
             return self._integral(e)
+        if isinstance(e, sympy.Sum):
+            return total(e, self.value)
         function = _FUNCTIONS.get(type(e).__name__)
         if function is None:
             raise DistributionError(f"no evaluator for {type(e).__name__} in {e}")
@@ -261,6 +264,12 @@ def _hyper(tops: list[Any], bottoms: list[Any], z: Any) -> Any:
     return acb(z).hypgeom([acb(a) for a in tops], [acb(b) for b in bottoms]).real
 
 
+def _apart(difference: Any) -> Any:
+    if difference.contains(0):
+        raise Undecided("whether two values are equal")
+    return arb(0)
+
+
 def _sign(x: Any) -> Any:
     if x > 0:
         return arb(1)
@@ -281,6 +290,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "polygamma": _polygamma,
     "digamma": lambda x: x.digamma(),
     "zeta": lambda s, *a: acb(s).zeta(*a).real if a else s.zeta(),
+    "zeta_prime": lambda s: arb_series([s, 1], prec=2).zeta(arb(1))[1],
+    "KroneckerDelta": lambda a, b: arb(1) if (a - b).is_zero() else _apart(a - b),
     "beta": lambda a, b: a.gamma() * b.gamma() * (a + b).rgamma(),
     "betainc": _beta_lower,
     "lowergamma": lambda s, x: x.gamma_lower(s),

@@ -26,10 +26,11 @@ from typing import Any, Literal, Protocol
 import sympy
 
 from derive.distributions.domains import Domain, number
-from derive.distributions.errors import DistributionError, UnknownFamily
+from derive.distributions.errors import Declined, DistributionError, UnknownFamily
 from derive.distributions.statistics import Combination, Expr, Map, Statistic, same
 
 __all__ = [
+    "ALIASES",
     "FAMILIES",
     "Family",
     "Image",
@@ -96,11 +97,11 @@ def combine(
 
 @dataclass(frozen=True)
 class Support:
-    """The interval [lower, upper] of `reals` or `integers`, or the vectors of a `shape`."""
+    """The interval [lower, upper] of `reals` or `integers`; or items, or vectors of a `shape`."""
 
     lower: Expr
     upper: Expr
-    kind: Literal["reals", "integers", "vectors"] = "reals"
+    kind: Literal["reals", "integers", "items", "vectors"] = "reals"
     shape: tuple[Any, ...] = ()
 
     def __contains__(self, x: Expr) -> bool:
@@ -108,9 +109,27 @@ class Support:
 
     def within(self, other: Support) -> Expr:
         """The condition under which this support lies in the other, as a SymPy Boolean."""
-        if self.kind != other.kind or self.shape != other.shape:
+        return other.covers(self)
+
+    def covers(self, inner: Support) -> Expr:
+        """The condition under which another support lies in this one."""
+        if self.kind == "integers" and inner.kind == "items":
+            return sympy.And(*(self._has(item) for item in inner.shape))
+        if self.kind != inner.kind or self.shape != inner.shape:
             return sympy.false
-        return sympy.And(_at_most(other.lower, self.lower), _at_most(self.upper, other.upper))
+        return sympy.And(_at_most(self.lower, inner.lower), _at_most(inner.upper, self.upper))
+
+    def _has(self, item: Expr) -> Expr:
+        if item.is_integer is None and item.is_complex:
+            raise Declined(f"whether {item} is in {self} is not known; give a number")
+        if not item.is_integer:
+            return sympy.false
+        return sympy.And(_at_most(self.lower, item), _at_most(item, self.upper))
+
+    @property
+    def atomic(self) -> bool:
+        """Whether the law is discrete on numbers or items."""
+        return self.kind in ("integers", "items")
 
     def __str__(self) -> str:
         if self.kind == "reals":
@@ -189,7 +208,19 @@ class Family:
         missing = [k for k in wanted if k not in given and k not in self.defaults]
         if missing:
             raise DistributionError(f"{usage}: {', '.join(missing)} is missing")
-        return {k: number(given.get(k, self.defaults.get(k))) for k in wanted}
+        return {k: self.value(given.get(k, self.defaults.get(k))) for k in wanted}
+
+    def value(self, given: Any) -> Any:
+        """A parameter as it was given, read."""
+        return number(given)
+
+    def same(self, left: Law, right: Law) -> bool:
+        """Whether two laws of the family are certainly equal."""
+        return all(map(same, left.arguments, right.arguments))
+
+    def text(self, arguments: Sequence[Expr]) -> str:
+        """The parameters as text."""
+        return ", ".join(map(str, arguments))
 
     def __repr__(self) -> str:
         return f"<family {self.name}({', '.join(self.parameters)})>"
@@ -214,26 +245,28 @@ class Law:
         """log of the density (or of the probability), in normal form."""
         return self.family.log_density(*self.arguments)
 
+    @cached_property
+    def image(self) -> Standard | None:
+        """Who knows the expectations of this law."""
+        return None if self.family.image is None else self.family.image(*self.arguments)
+
     def moment(self, statistic: Statistic) -> Moment | None:
         """E T(X), None if no lemma gives it.  Its finiteness is the caller's question."""
-        if self.family.image is None:
-            return None
-        if not hasattr(self, "_image"):
-            object.__setattr__(self, "_image", self.family.image(*self.arguments))
-        image: Standard = self._image  # type: ignore[attr-defined]
-        return image.moment(statistic)
+        return None if self.image is None else self.image.moment(statistic)
 
     def same_law(self, other: Law) -> bool:
         """Whether this is certainly the same law."""
-        return self.family is other.family and all(map(same, self.arguments, other.arguments))
+        return self.family is other.family and self.family.same(self, other)
 
     def __str__(self) -> str:
-        return f"{self.family.name}({', '.join(map(str, self.arguments))})"
+        return f"{self.family.name}({self.family.text(self.arguments)})"
 
     __repr__ = __str__
 
 
 FAMILIES: dict[str, Family] = {}
+#: Second names of families.
+ALIASES: dict[str, str] = {}
 
 
 def family(
@@ -262,6 +295,7 @@ def family(
 
 def family_of(name: str) -> Family:
     """The family of a name; `UnknownFamily` with the nearest names otherwise."""
+    name = ALIASES.get(name, name)
     if name not in FAMILIES:
         near = get_close_matches(name, FAMILIES, 3, 0.5)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""

@@ -30,7 +30,10 @@ def is_zero(value: Expr) -> bool | None:
 
 def same(left: Expr, right: Expr) -> bool:
     """Whether two values are certainly equal."""
-    return bool(left == right or is_zero(left - right))
+    if left == right:
+        return True
+    numbers = isinstance(left, sympy.Expr) and isinstance(right, sympy.Expr)
+    return numbers and bool(is_zero(left - right))
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,18 @@ from typing import Any, NamedTuple
 
 import sympy
 
-from derive.distributions.domains import NATURAL, NONNEGATIVE, POSITIVE, REAL, UNIT, WHOLE, Domain
+from derive.distributions.domains import (
+    NATURAL,
+    NONNEGATIVE,
+    POSITIVE,
+    PROBABILITY,
+    REAL,
+    UNIT,
+    WHOLE,
+    Domain,
+)
 from derive.distributions.errors import Declined, DistributionError
+from derive.distributions.item_families import ItemFamily
 from derive.distributions.law import FAMILIES, Family, Law
 from derive.distributions.measures import entropy, kl_divergence
 
@@ -34,6 +44,8 @@ class Entry(NamedTuple):
 
 def symbolic(family: Family, suffix: str = "") -> Law:
     """The family at symbols named after its parameters."""
+    if isinstance(family, ItemFamily):
+        return family.representative(suffix)
     symbols = (d.symbol(f"{name}{suffix}") for name, d in family.parameters.items())
     return family(f"X{suffix}", *symbols)
 
@@ -43,6 +55,7 @@ _DRAWN: list[tuple[Domain, tuple[Any, ...]]] = [
     (NONNEGATIVE, (1, 2, "1/2")),
     (REAL, (0, 1, "-1/2", "2/3", 2, -1)),
     (UNIT, ("1/2", "1/3", "3/4", "1/5")),
+    (PROBABILITY, ("1/2", "1/3", "3/4", "1/5")),
     (NATURAL, (1, 2, 3, 5)),
     (WHOLE, (1, 2, 3, 5)),
 ]
@@ -50,6 +63,8 @@ _DRAWN: list[tuple[Domain, tuple[Any, ...]]] = [
 
 def sample(family: Family, random: Random) -> Law:
     """The family at small rational parameters: special values, and generic ones."""
+    if isinstance(family, ItemFamily):
+        return family.sampled(random)
     pools = {id(domain): pool for domain, pool in _DRAWN}
     for _ in range(200):
         values = [

@@ -17,6 +17,7 @@ Implementation notes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sympy
@@ -27,6 +28,7 @@ from derive.distributions.domains import number
 from derive.distributions.errors import Declined, DistributionError
 from derive.distributions.law import Law, Moment
 from derive.distributions.lemmas import LEMMAS
+from derive.distributions.series import expectation
 from derive.distributions.statistics import Combination, Expr, Statistic, is_zero
 from derive.distributions.tails import finite
 from derive.distributions.tidy import tidy
@@ -124,7 +126,7 @@ class _Derivation:
         p, q = self.p.support, self.q.support
         if self.p is self.q:
             return sympy.true
-        if p.kind != q.kind:
+        if p.kind != q.kind and not (p.atomic and q.atomic):
             self._step(
                 sympy.oo, f"{self.p} and {self.q} are mutually singular", "not_dominated", "rule"
             )
@@ -154,9 +156,9 @@ class _Derivation:
                     f"under {self.p}; give numeric parameters or more assumptions"
                 )
             condition = self._given(condition)
-            if condition is sympy.true:
+            if condition is sympy.true or condition in sympy.And.make_args(needs):
                 continue
-            if is_zero(coefficient) is None and not _surely_nonzero(coefficient):
+            if is_zero(coefficient) is None and not _surely_nonzero(coefficient, self.conditions):
                 raise Declined(
                     f"{self._name()}: E {_shown(statistic)} may be infinite and its coefficient "
                     f"{coefficient} may be zero; give numeric parameters or more assumptions"
@@ -176,8 +178,9 @@ class _Derivation:
             moment = self.p.moment(statistic)
             found.append((statistic, coefficient, moment))
             expected.append(coefficient * _symbolic_expectation(statistic))
-            value = moment.value if moment else _integral(self.p, statistic)
-            terms.append(coefficient * value)
+            if moment or not self.p.support.atomic:
+                value = moment.value if moment else _integral(self.p, statistic)
+                terms.append(coefficient * value)
         shared = set(self.body.terms) <= set(self.p.log_density.terms)
         reason = "linearity of the expectation"
         if self.measure == "kl_divergence" and shared:
@@ -185,8 +188,10 @@ class _Derivation:
         self._step(sympy.Add(*expected), reason, "linearity", "assembly")
         for statistic, _, moment in found:
             self._moment_step(statistic, moment)
-        kind: Kind = "derived" if all(m for _, _, m in found) else "value only"
         value = tidy(sympy.Add(*terms))
+        if self.p.support.atomic:
+            value += expectation(self.p, {t: c for t, c, m in found if m is None})
+        kind: Kind = "value only" if value.has(sympy.Integral, sympy.Sum) else "derived"
         self.finite = value
         self.parts = tuple((c, m.value) for _, c, m in found if m)
         self._step(value, "put together", "algebra", "assembly")
@@ -236,7 +241,12 @@ def _known(condition: Expr, known: set[Expr]) -> bool:
     )
 
 
-def _surely_nonzero(value: Expr) -> bool:
+def _surely_nonzero(value: Expr, conditions: Sequence[Expr] = ()) -> bool:
+    if isinstance(value, log):  # log u is zero at u = 1 only
+        excess = value.args[0] - 1
+        return _surely_nonzero(excess) or sympy.Lt(value.args[0], 1) in conditions
+    if value.is_Mul:
+        return all(_surely_nonzero(factor, conditions) for factor in value.args)
     return bool(value.is_nonzero or value.is_positive or value.is_negative)
 
 

@@ -2,6 +2,7 @@
 
 Main definitions
     loggamma, gamma, polygamma, lowergamma, uppergamma     as SymPy's
+    zeta_prime                                             the derivative of Riemann's zeta
     LargeNumber                                            a rational that SymPy does not unfold
 
 Implementation notes
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import mpmath
 import sympy
 from mpmath.libmp import from_rational
 
@@ -26,6 +28,7 @@ __all__ = [
     "lowergamma",
     "polygamma",
     "uppergamma",
+    "zeta_prime",
 ]
 
 LARGE = 60
@@ -113,3 +116,26 @@ def lowergamma(s: Expr, x: Expr) -> Expr:
 def uppergamma(s: Expr, x: Expr) -> Expr:
     """The upper incomplete gamma function."""
     return sympy.uppergamma(guarded(sympy.sympify(s)), x)
+
+
+class zeta_prime(sympy.Function):  # type: ignore[misc]  # noqa: N801  named like SymPy's zeta
+    """The derivative of Riemann's zeta function.
+
+    >>> zeta_prime(sympy.Integer(2)).evalf(10)
+    -0.9375482543
+    """
+
+    nargs = (1,)
+
+    def _eval_is_real(self) -> Any:
+        return self.args[0].is_real
+
+    def _eval_evalf(self, precision: int) -> Any:
+        if not self.args[0].is_number:
+            return None
+        with mpmath.workprec(precision + 10):
+            value = mpmath.zeta(self.args[0]._to_mpmath(precision + 10), 1, 1)
+        return sympy.Float._new(value._mpf_, precision)
+
+    def _latex(self, printer: Any) -> str:
+        return rf"\zeta'\left({printer._print(self.args[0])}\right)"

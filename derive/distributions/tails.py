@@ -36,6 +36,7 @@ from derive.distributions.statistics import (
     is_zero,
     same,
 )
+from derive.distributions.summability import summable
 
 __all__ = ["Growth", "finite"]
 
@@ -63,6 +64,8 @@ def finite(law: Law, statistic: Statistic) -> Expr | None:
     """
     if statistic.finite_under is not None:
         return statistic.finite_under(law)
+    if law.support.atomic:
+        return summable(law, statistic)
     conditions = []
     for end in ("lower", "upper"):
         condition = _finite_at(law, statistic, end)
