@@ -271,3 +271,23 @@ def test_naming_the_natural_logarithm_is_no_convention() -> None:
 def test_a_refutation_names_the_likelier_base() -> None:
     (claim,) = checked("The entropy is $h(7/16) = 0.97$.").claims
     assert (claim.status, claim.base) == ("refuted", "2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Gini: p × (1 - p) = 0.6 \times (1 - 0.6) = 0.6 \times 0.4 here",  # torn brackets
+        "A code word costs 2−1 = 0.5 of the budget.",  # 2⁻¹, copied without its exponent
+        "Let Y = 1.85 be given. Then $Y^2 = 0$ for a constant.",
+        r"Let $S = 4$. The number is $\frac{6!}{2!} = |S|$.",
+        r"$\sqrt{\frac{400 + 400}{3}} = \sqrt{267}$",
+    ],
+)
+def test_what_real_notes_write_is_no_mistake(text: str) -> None:
+    assert "wrong" not in verdicts(text)
+
+
+def test_a_printed_result_is_rounded_as_an_operand() -> None:
+    text = "1.37 × 0.39 = 0.53. Then 0.367879 × (-0.53) = -0.20."
+    assert verdicts(text).split()[-1] != "wrong"
+    assert verdicts("Then 0.367879 × (-0.53) = -0.20.") == "wrong"

@@ -31,7 +31,8 @@ _SAID = re.compile(
   | (?P<ten>\blog(?:arithm)?s?\b[^.\n]{0,40}?\b(?:base|to\ the\ base)[\s-]*(?:of\s*)?\$?10\b
       |\bbase[\s-]*\$?10\$?\s*log | \bcommon\ logarithm | 상용로그
       |밑[은이을]?\s*\$?10 | 以\s*\$?10\$?\s*为底 | 底数?[为是]\s*\$?10)
-  | (?P<e>\bnatural\ log | \blog(?:arithm)?s?\s+(?:\w+\s+){0,3}natural\b | 자연\s*로그 | 自然对数 | \bbase[\s-]*\$?e\b
+  | (?P<e>\bnatural\ log | \blog(?:arithm)?s?\s+(?:\w+\s+){0,3}natural\b
+      | 자연\s*로그 | 自然对数 | \bbase[\s-]*\$?e\b
       |밑[은이을]?\s*\$?e\b | 以\s*\$?e\$?\s*为底)
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -21,7 +21,7 @@ from derive.document.finders.statements import Statement
 from derive.document.functions import KNOWN
 from derive.document.lower import Binding, lower
 from derive.document.render import key
-from derive.document.syntax import Big, Call, Node, Number, Power, Symbol, walk
+from derive.document.syntax import Add, Big, Call, Negative, Node, Number, Power, Symbol, walk
 from derive.numeric.enclosure import enclose
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import judge
@@ -98,6 +98,8 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         yield "the text does not assert it"
     if _HEDGED.match(statement.after) and _nearly(context, link):
         yield "the text says that it holds approximately"
+    if _lost_exponent(link):
+        yield "an exponent may have been lost"
     if _looks_binary(link):
         yield "its numbers may be binary"
     if not chain.inherited and _only_numbers(link):
@@ -114,6 +116,26 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
 def asserted(statement: Statement) -> bool:
     """Whether the words around a statement leave it an assertion."""
     return not (UNASSERTED.search(statement.before) or TAKEN_BACK.match(statement.after))
+
+
+def _lost_exponent(link: Link) -> bool:
+    """Whether `2−1 = 0.5` is `2⁻¹ = 0.5`, as text copied from a page has it."""
+    left, side = link.left, printed(link.right)
+    if side is None or not isinstance(left, Add) or len(left.terms) != 2:
+        return False
+    base, less = left.terms
+    if not (isinstance(less, Negative) and isinstance(less.operand, Number)):
+        return False
+    if not (isinstance(base, Number) and base.literal.isdigit() and less.operand.literal.isdigit()):
+        return False
+    if len(base.literal) > 3 or len(less.operand.literal) > 2 or not int(base.literal):
+        return False
+    try:
+        printed_value = float(side.digits)
+    except ValueError:
+        return False
+    value = float(base.literal) ** -int(less.operand.literal)
+    return abs(value - printed_value) <= 0.01 * value
 
 
 def _looks_binary(link: Link) -> bool:

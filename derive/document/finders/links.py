@@ -359,8 +359,15 @@ def _judge_equal(
         message = f"the sides are {_shown(value)} and {_shown(other)}"
         return Judgement("rounded", "confirmed", message, claimed, value)
     message = f"the left side is {_shown(value)}, the right side {_shown(other)}"
+    if _near(value, other, within=1_000) and any(_is_long(number) for number in numbers(right)):
+        return Judgement("operands-rounded", "warning", message, claimed, value)
     different = Judgement("wrong", "refuted", message, claimed, value)
     return _asserting(e.Relation("=", left, right), different) if relation == "=" else different
+
+
+def _is_long(number: e.Number) -> bool:
+    """Whether a literal is a whole number of three digits or more, which may be rounded."""
+    return number.value.denominator == 1 and abs(number.value) >= 100
 
 
 def _judge_order(
@@ -415,12 +422,12 @@ def _entropy_range(node: Node, base: str) -> Range | None:
     return e.Number(Fraction(0)), top
 
 
-def _near(value: Enclosure, other: Enclosure) -> bool:
+def _near(value: Enclosure, other: Enclosure, within: int = 50) -> bool:
     """Whether two values agree to two per cent: enough for a sign that claims no digits."""
     if value.infinite or other.infinite:
         return value.infinite == other.infinite
     a, b = value.lower(), other.lower()
-    return abs(a - b) * 50 <= max(abs(a), abs(b))
+    return abs(a - b) * within <= max(abs(a), abs(b))
 
 
 def _shown(value: Enclosure) -> str:

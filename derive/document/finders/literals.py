@@ -38,6 +38,7 @@ class Rounding:
         """Start with what the settings say."""
         self.operands = operands
         self._computed: list[float] = []
+        self._printed: set[tuple[Fraction, Fraction]] = set()
 
     def saw(self, value: Enclosure) -> None:
         """Remember a computed value, which may come back rounded."""
@@ -45,6 +46,10 @@ class Rounding:
             return
         with suppress(OverflowError):
             insort(self._computed, float(value))
+
+    def printed(self, value: Fraction, unit: Fraction) -> None:
+        """Remember a printed result that is no exact value: as an operand it is rounded."""
+        self._printed.add((abs(value), unit))
 
     def widen(self, expression: Expression) -> Expression:
         """Return the expression with only those literals rounded that look so."""
@@ -59,6 +64,8 @@ class Rounding:
             return True
         if number.unit > Fraction(1, 10**_FEWEST_DECIMALS):
             return False
+        if (abs(number.value), number.unit) in self._printed:
+            return True
         try:
             half, value = float(number.unit) / 2, float(number.value)
         except OverflowError:

@@ -121,7 +121,7 @@ def stretches(line: str) -> Iterator[Stretch]:
 
 def _stretch(line: str, tokens: list[_Token], first: int, last: int, labelled: bool) -> Stretch:
     start, end = tokens[first].start, tokens[last - 1].end
-    cut = first > 0 and _cuts_left(tokens, first)
+    cut = (first > 0 and _cuts_left(tokens, first)) or _is_torn(tokens[first:last])
     after = ""
     if last < len(tokens):
         following = tokens[last]
@@ -131,6 +131,8 @@ def _stretch(line: str, tokens: list[_Token], first: int, last: int, labelled: b
             cut = cut or following.text not in "-−–/|*"
         elif following.kind == "number" or _is_operator(following):
             cut = True
+        elif following.text == "\\":
+            cut = cut or _is_macro(tokens, last + 1)
         elif following.start == end:
             cut = cut or following.kind in ("other", "number", "suffix")
     return Stretch(start, end, labelled, cut, after)
@@ -144,6 +146,8 @@ def _cuts_left(tokens: list[_Token], first: int) -> bool:
     if _is_operator(before):
         return True
     touches = before.end == tokens[first].start
+    if _is_macro(tokens, first - 1):
+        return True
     if before.kind == "number" and first > 1 and tokens[first - 2].text in ("^", "**"):
         return True
     if before.text == ":" and touches and first > 1 and tokens[first].kind == "number":
@@ -151,6 +155,26 @@ def _cuts_left(tokens: list[_Token], first: int) -> bool:
         touched = first > 2 and tokens[first - 3].end == ratio.start
         return ratio.kind == "number" and ratio.end == before.start and not touched
     return before.kind in ("prefix", "function") or (touches and before.kind in ("other", "suffix"))
+
+
+def _is_macro(tokens: list[_Token], k: int) -> bool:
+    r"""Whether a word is a macro of LaTeX that goes on with a formula: `\times`, not `\quad`."""
+    if not 0 < k < len(tokens) or tokens[k - 1].text != "\\":
+        return False
+    return tokens[k - 1].end == tokens[k].start and tokens[k].text not in _SPACES
+
+
+_SPACES = frozenset("quad qquad text mathrm approx simeq item".split())
+
+
+def _is_torn(tokens: list[_Token]) -> bool:
+    """Whether a bracket closes that was opened before: `… × (1 - 0.6) = 0.6` from the 1 on."""
+    depth = 0
+    for token in tokens:
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth < 0:
+            return True
+    return False
 
 
 def _is_operator(token: _Token) -> bool:

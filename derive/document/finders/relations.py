@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 
 from derive.document.claim import Claim
@@ -47,6 +48,8 @@ from derive.document.syntax import (
     walk,
 )
 from derive.numeric import expression as e
+from derive.numeric.decimal_claim import read_decimal
+from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Range
 from derive.record import replace
 
@@ -172,11 +175,13 @@ def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
         return False
     if printed(left) and isinstance(right, Symbol) and is_name(right):
         return False
-    if isinstance(left, Fence) and isinstance(left.content, Symbol) and printed(right):
+    if any(isinstance(s, Fence) and isinstance(s.content, Symbol) for s in (left, right)):
         return False  # it says what the size of the set is
     if link.relation in "<>≤≥≪≫≠":
         return not (is_name(left) or is_name(right)) and not _mentions_names(left, right)
     if isinstance(left, Power) and is_name(left.base) and printed(right) and k == 0:
+        if isinstance(right, Number) and right.literal in ("0", "1"):
+            return False  # an equation for its name: Y^2 = 0
         return _has_value(context, link, left)  # else it says what sigma^2 is
     if k == 0 and not chain.inherited and is_name(left):
         known = isinstance(left, Call) and context.binding_of(key(left), link.offset) is None
@@ -225,6 +230,10 @@ def _judged(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
     if outcome.judgement.status == "refuted":
         outcome = _in_storage(context, chain, link, outcome)
     judgement = outcome.judgement
+    if judgement.verdict != "exact" and outcome.printed is not None:
+        with suppress(NumericError):
+            result = read_decimal(outcome.printed.digits)
+            context.rounding.printed(result.value, result.unit)
     if judgement.enclosure is not None and judgement.status != "refuted":
         context.rounding.saw(judgement.enclosure)
         unit = outcome.printed.unit if outcome.printed else None

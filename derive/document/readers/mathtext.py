@@ -31,6 +31,7 @@ MATH_ENVIRONMENTS = frozenset(
     split IEEEeqnarray IEEEeqnarray* subequations""".split()
 )
 
+_SCRIPT = re.compile(r"[_^]\{[^{}]*\}")
 _TEXT_MACRO = re.compile(
     r"\\(?:text\w*|mathrm|mathit|mathbf|mathsf|mbox|hbox|operatorname\*?|label|tag\*?)"
     r"\s{0,9}\{[^{}]*+\}"
@@ -78,6 +79,7 @@ def is_inline_math(content: str, after: str) -> bool:
     if after.isdigit() or "\n" in inner or len(inner) > 1000:
         return False
     plain = _TEXT_MACRO.sub("", inner) if "\\" in inner else inner
+    plain = _SCRIPT.sub("", plain) if "{" in plain else plain  # p_{bird}
     if any(m[1] not in _MATH_WORDS for m in _WORD.finditer(plain)):
         return False
     return len(inner) == 1 or inner[0].isdigit() or _OPERATOR.search(inner) is not None
