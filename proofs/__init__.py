@@ -24,6 +24,7 @@ CHAPTERS = (
     "infinite_divergence",
     "log_sum",
     "densities",
+    "distributions.moments",
     "jensen",
     "joint",
     "mutual_information",

@@ -4,6 +4,7 @@ Main definitions
     theorem         the decorator that registers a proof under its name
     Theorem         a finished theorem: statement, serialised proof, axioms, what to display
     load            the finished theorem of a name; it and whatever it cites are proved on demand
+    prove           the finished theorem of a proof that is not registered
     proof_document  theorems and all that they cite, for the checker
 
 Implementation notes
@@ -30,6 +31,7 @@ __all__ = [
     "load",
     "names",
     "proof_document",
+    "prove",
     "theorem",
 ]
 
@@ -124,6 +126,17 @@ def load(name: str) -> Theorem:
         finally:
             _RUNNING.pop()
     return _FINISHED[name]
+
+
+def prove(
+    function: Callable[[Author], None], *, name: str, title: str, source: str, chapter: str = ""
+) -> Theorem:
+    """The finished theorem of a proof function, without registering it.
+
+    For theorems that are made on demand, such as the certificate of one closed form: it may cite
+    registered theorems, and none may cite it.  Raises `ProofError` if the proof fails.
+    """
+    return _prove(_Source(name, title, source, chapter, function))
 
 
 def _prove(source: _Source) -> Theorem:

@@ -20,7 +20,6 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, Literal
 
-import mpmath
 import sympy
 
 from derive.distributions.errors import DistributionError
@@ -105,11 +104,11 @@ class ClosedForm:
 
     @property
     def axioms(self) -> tuple[str, ...]:
-        """The lemmas that the value rests on and that no theorem proves."""
+        """What the value rests on: lemmas that no theorem proves, and what theorems assume."""
         from derive.distributions.lemmas import LEMMAS
 
         used = [name for step in self.steps for name in step.lemma.split(", ") if name in LEMMAS]
-        assumed = [name for name in used if not LEMMAS[name].theorem]
+        assumed = [axiom for name in used for axiom in LEMMAS[name].axioms]
         return tuple(dict.fromkeys([*assumed, *self._rules()]))
 
     def _rules(self) -> list[str]:
@@ -205,30 +204,10 @@ class ClosedForm:
 
         `torch` needs every function to exist there; what does not is named in the error.
         """
+        from derive.distributions.compiled import compiled
+
         symbols = sorted(self.expr.free_symbols, key=lambda s: s.name)
-        known: dict[str, Any] = {
-            "numpy": [_ZETA, "scipy", "numpy"],
-            "mpmath": [_ZETA, "mpmath"],
-        }
-        modules = known.get(backend)
-        if backend == "torch":
-            modules = [_torch(), "torch"]
-        if modules is None:
-            raise DistributionError(f"{backend!r} is no backend: numpy, torch or mpmath")
-        ends = [e.limits[0][2] for e in self.expr.atoms(sympy.Sum)]
-        if backend != "mpmath" and sympy.oo in ends:
-            raise DistributionError(
-                f"{self.name} is an infinite series: use lambdify('mpmath') or evaluate(values=...)"
-            )
-        expression = (
-            self.expr.replace(sympy.loggamma, sympy.Function("loggamma"))
-            if (backend == "torch")
-            else self.expr
-        )
-        return sympy.lambdify(symbols, expression, modules)  # type: ignore[no-any-return]
-
-
-_ZETA = {"zeta_prime": lambda s: mpmath.zeta(s, 1, 1)}
+        return compiled(self.expr, symbols, backend)
 
 
 def _law_latex(law: Any) -> str:
@@ -236,19 +215,3 @@ def _law_latex(law: Any) -> str:
         return str(law.latex())
     arguments = ", ".join(sympy.latex(a) for a in law.arguments)
     return rf"\operatorname{{{law.family.name}}}({arguments})"
-
-
-def _torch() -> dict[str, Any]:
-    try:
-        torch = import_module("torch")
-    except ImportError:
-        raise DistributionError('lambdify("torch") needs torch: pip install torch') from None
-    special = torch.special
-    return {
-        "loggamma": torch.lgamma,
-        "polygamma": lambda n, x: torch.polygamma(int(n), x),
-        "digamma": torch.digamma,
-        "erf": torch.erf,
-        "gamma": lambda x: torch.exp(torch.lgamma(x)),
-        "lowergamma": lambda s, x: torch.exp(torch.lgamma(s)) * special.gammainc(s, x),
-    }

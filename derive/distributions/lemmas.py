@@ -5,15 +5,17 @@ Main definitions
     LEMMAS      all of them by name; second files may add theirs with `lemma`
 
 Implementation notes
-    A lemma's `theorem` names a theorem of `proofs/distributions/` that the kernel replays, if there
-    is one.  Otherwise the lemma is an axiom (`assumed`) and the numeric gate is its only check.
+    A lemma's `theorem` names the theorem of `proofs/distributions/moments.py` that proves it, if
+    there is one, and `given` what analysis that theorem takes as a hypothesis; these are then the
+    axioms of a closed form.  Otherwise the lemma is an axiom itself (`assumed`), and the numeric
+    gate is its only check.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["LEMMAS", "Lemma", "lemma"]
+__all__ = ["GIVEN", "LEMMAS", "Lemma", "lemma"]
 
 
 class Lemma(NamedTuple):
@@ -24,22 +26,59 @@ class Lemma(NamedTuple):
     certificate: str
     source: str
     theorem: str = ""
+    given: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
         """`theorem NAME`, or `assumed`."""
         return f"theorem {self.theorem}" if self.theorem else "assumed"
 
+    @property
+    def axioms(self) -> tuple[str, ...]:
+        """What has to be believed: the hypotheses of the theorem, or the lemma itself."""
+        return self.given if self.theorem else (self.name,)
+
 
 LEMMAS: dict[str, Lemma] = {}
 
 
-def lemma(name: str, statement: str, certificate: str, source: str, theorem: str = "") -> Lemma:
-    """Registers a lemma."""
+#: What the theorems of moments take as hypotheses, each for the one function that they need.
+GIVEN = {
+    "fundamental_theorem": "the integral of F' is the difference of F at the ends",
+    "under_the_integral": "the derivative of the integral is the integral of the derivative",
+    "substitution": "a shift, a scale or a reflection keeps the integral",
+    "euler_integral": "Gamma and B are the normalizers of their densities",
+    "bessel_normalizer": "2 pi I_0 is the normalizer of e^(k cos x), and I_0' = I_1",
+    "unit_mass": "a density of the family at other parameters has integral 1",
+    "power_recursion": "from E Z^(n+2) = (n+1) E Z^n to a formula in n, by induction",
+}
+
+
+def lemma(name: str, statement: str, certificate: str, source: str) -> Lemma:
+    """Registers a lemma, with the theorem that proves it (see `_THEOREMS`)."""
     if name in LEMMAS:
         raise ValueError(f"two lemmas are named {name}")
-    LEMMAS[name] = Lemma(name, statement, certificate, source, theorem)
+    theorem, *given = _THEOREMS.get(name, ("",))
+    LEMMAS[name] = Lemma(name, statement, certificate, source, theorem, tuple(given))
     return LEMMAS[name]
+
+
+#: Lemma -> its theorem, then the hypotheses that stay.
+_THEOREMS: dict[str, tuple[str, ...]] = {
+    "gamma_mellin": ("mellin_moment", "euler_integral"),
+    "beta_mellin": ("mellin_moment", "euler_integral"),
+    "beta_prime_mellin": ("mellin_moment", "euler_integral"),
+    "gamma_mellin_log": ("mellin_derivative", "euler_integral", "under_the_integral"),
+    "beta_mellin_log": ("mellin_derivative", "euler_integral", "under_the_integral"),
+    "beta_prime_mellin_log": ("mellin_derivative", "euler_integral", "under_the_integral"),
+    "gamma_laplace_transform": ("laplace_of_power", "euler_integral", "substitution"),
+    "normal_moments": ("stein_identity", "fundamental_theorem", "power_recursion"),
+    "normal_laplace_transform": ("normal_moment_generating", "substitution"),
+    "inverse_gaussian_laplace": ("inverse_gaussian_transform", "unit_mass"),
+    "von_mises_cosine": ("log_normalizer_derivative", "bessel_normalizer", "under_the_integral"),
+    "symmetry": ("odd_expectation_zero", "substitution"),
+    "truncated_expectation": ("truncated_expectation",),
+}
 
 
 _MELLIN = "differentiate the Mellin transform at u, inside its strip"

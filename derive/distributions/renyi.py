@@ -171,8 +171,10 @@ class _Answer:
         form = self.closed(value, [*found.steps, self.stated(value)], found.kind)
         if found.rest is None:
             return form
+        # what the kernel certifies is the logarithm of the affinity
+        log_value = found.log_value
         return replace(
-            form, finite=value, constant=found.constant, parts=((S.NegativeOne, found.rest),)
+            form, finite=log_value, constant=found.constant, parts=((S.One, found.rest),)
         )
 
     def stated(self, value: Expr) -> Step:

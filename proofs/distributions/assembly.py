@@ -6,8 +6,13 @@ Main definitions
 Main statements
     Let p be integrable with integral 1, and let the integral of p T_j be m_j for each j.  Then the
     integral of p (c + sum_j eta_j T_j) is the value that the closed form states.
+    Affinities: let the integral of f be e^r.  Then w log(integral of e^c f) is the value; f is the
+    exponential of a normal form, r its log-normalizer (for Hellinger, w = 1 and the value is the
+    logarithm of the affinity).
 
 Implementation notes
+    The integral of the kernel is over any fixed measure space, so a certificate holds for
+    probabilities (the counting measure) as it does for densities.
     p and the T_j are opaque functions and the moments are hypotheses: they are what the axioms of
     the trust label stand for.  Special functions, pi and roots are opaque real numbers, positive
     where SymPy knows them to be; equal expressions are one number, so nothing but field arithmetic
@@ -26,8 +31,8 @@ import proofs
 from derive.calculus.integrals import integrate
 from derive.calculus.logs import expansions
 from derive.calculus.proof import Fact, ProofError
-from derive.calculus.terms import Term, eq, integrable, integral, log, ne, term
-from derive.calculus.theorem import Author, Theorem, _prove, _Source
+from derive.calculus.terms import Term, eq, exp, integrable, integral, log, ne, term
+from derive.calculus.theorem import Author, Theorem, prove
 from derive.distributions.closed_form import ClosedForm
 from derive.kernel.rules import RuleError
 
@@ -45,16 +50,51 @@ def certificate(answer: ClosedForm) -> Theorem | None:
     """The theorem that states the value of `answer` from its moments; None if it is not proved."""
     if answer.finite is None:
         return None
-    source = _Source("closed_form", answer.name, "linearity", "distributions", _proof(answer))
+    proof = _affinity(answer) if answer.measure in _AFFINITIES else _expectation(answer)
     try:
-        proved = _prove(source)
+        proved = prove(
+            proof,
+            name="closed_form",
+            title=answer.name,
+            source="linearity",
+            chapter="distributions",
+        )
         return proved if proved.checked else None
     except (ProofError, RuleError, _NoWords):
         return None
 
 
-def _proof(answer: ClosedForm) -> Callable[[Author], None]:
-    def prove(t: Author) -> None:
+_AFFINITIES = frozenset(("renyi_divergence", "renyi_entropy", "bhattacharyya", "hellinger"))
+
+
+def _affinity(answer: ClosedForm) -> Callable[[Author], None]:
+    ((weight, rest),) = answer.parts
+
+    def written(t: Author) -> None:
+        words = _Words(t)
+        f = t.function("f")
+        c, r, w = words.term(answer.constant), words.term(rest), words.term(weight)
+        value = words.term(answer.finite)
+        t.given(integrable(f), eq(integral(f), exp(r)))
+
+        def body(x: Term) -> Term:
+            return exp(c) * f(x)
+
+        t.claim(eq(w * log(integral(body)), value))
+        scaled = t.use("integral_scale", f=f, a=exp(c))
+        mass = t.auto(eq(integral(f), exp(r)))
+        product = t.use("exp_add", a=c, b=r)
+        whole = t.algebra(eq(integral(body), exp(c + r)), scaled, mass, product)
+        logs = t.use("log_exp", a=c + r)
+        known = t.linear(eq(log(integral(body)), c + r), t.congruence(whole, log), logs)
+        sides = expansions(t, [a.expr for a in (c, r, w, value)])
+        t.qed(t.algebra(eq(w * log(integral(body)), value), known, *sides, *words.number_facts()))
+
+    return written
+
+
+def _expectation(answer: ClosedForm) -> Callable[[Author], None]:
+    def written(t: Author) -> None:
         words = _Words(t)
         p = t.function("p")
         statistics = [t.function(f"T{j}") for j in range(1, len(answer.parts) + 1)]
@@ -83,7 +123,7 @@ def _proof(answer: ClosedForm) -> Callable[[Author], None]:
             t.algebra(eq(integral(body), value), linear, mass, *known, *logs, *words.number_facts())
         )
 
-    return prove
+    return written
 
 
 def _times(p: Callable[[Term], Term], f: Callable[[Term], Term]) -> Callable[[Term], Term]:

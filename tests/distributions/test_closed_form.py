@@ -23,7 +23,8 @@ def test_the_kernel_certifies_the_assembly() -> None:
     assert certificate is not None
     assert certificate.checked.axioms >= {"integral_add", "integral_scale"}
     assert NORMAL.trust == (
-        "kernel + axioms [normal_moments, log_density_normal_form, support_and_tails]"
+        "kernel + axioms [fundamental_theorem, power_recursion, log_density_normal_form, "
+        "support_and_tails]"
     )
 
 
