@@ -16,6 +16,7 @@ from derive.distributions.domains import number
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import FAMILIES, Law, family_of
 from derive.distributions.statistics import Expr
+from derive.distributions.vector_adapters import from_scipy
 
 __all__ = ["SCIPY", "adapted"]
 
@@ -31,6 +32,8 @@ def adapted(value: Any) -> Law:
         return _from_sympy(value)
     if hasattr(value, "dist") and hasattr(value, "kwds"):
         return _from_scipy(value)
+    if hasattr(value, "_dist") and type(value).__name__.endswith("_frozen"):
+        return from_scipy(value)
     raise DistributionError(
         f"{value!r} is no distribution: give derive.distributions.NAME(...), a sympy.stats random "
         "variable or a frozen scipy.stats distribution"
@@ -39,7 +42,7 @@ def adapted(value: Any) -> Law:
 
 def _from_sympy(value: Any) -> Law:
     distribution = getattr(value.pspace, "distribution", None)
-    if distribution is None or type(value).__name__ != "RandomSymbol":
+    if distribution is None or type(value).__name__ not in _VARIABLES:
         raise DistributionError(
             f"{value} is not one sympy.stats variable (an expression of some, or a joint one); "
             "give the variable itself"
@@ -52,6 +55,9 @@ def _from_sympy(value: Any) -> Law:
     if special is not None:
         name, arguments = special(distribution)
     return family_of(name)(str(value), *arguments)
+
+
+_VARIABLES = frozenset(("RandomSymbol", "JointRandomSymbol", "RandomMatrixSymbol"))
 
 
 def _gumbel(distribution: Any) -> tuple[str, tuple[Expr, ...]]:

@@ -30,6 +30,7 @@ from derive.distributions.errors import Declined, DistributionError
 from derive.distributions.item_families import ItemFamily
 from derive.distributions.law import FAMILIES, Family, Law
 from derive.distributions.measures import entropy, kl_divergence
+from derive.distributions.vectors import VectorFamily
 
 __all__ = ["Entry", "matrix", "sample", "summary", "symbolic"]
 
@@ -45,6 +46,8 @@ class Entry(NamedTuple):
 def symbolic(family: Family, suffix: str = "") -> Law:
     """The family at symbols named after its parameters."""
     if isinstance(family, ItemFamily):
+        return family.representative(suffix)
+    if isinstance(family, VectorFamily):
         return family.representative(suffix)
     symbols = (d.symbol(f"{name}{suffix}") for name, d in family.parameters.items())
     return family(f"X{suffix}", *symbols)
@@ -64,6 +67,8 @@ _DRAWN: list[tuple[Domain, tuple[Any, ...]]] = [
 def sample(family: Family, random: Random) -> Law:
     """The family at small rational parameters: special values, and generic ones."""
     if isinstance(family, ItemFamily):
+        return family.sampled(random)
+    if isinstance(family, VectorFamily):
         return family.sampled(random)
     pools = {id(domain): pool for domain, pool in _DRAWN}
     for _ in range(200):

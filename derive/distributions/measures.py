@@ -32,6 +32,7 @@ from derive.distributions.series import expectation
 from derive.distributions.statistics import Combination, Expr, Statistic, is_zero
 from derive.distributions.tails import finite
 from derive.distributions.tidy import tidy
+from derive.distributions.vectors import commensurable
 
 __all__ = ["cross_entropy", "entropy", "kl_divergence"]
 
@@ -54,7 +55,7 @@ def cross_entropy(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
     >>> cross_entropy(Exponential("X", 1), Exponential("Y", 2)).expr
     2 - log(2)
     """
-    p, q = law_of(P), law_of(Q)
+    p, q = commensurable(law_of(P), law_of(Q))
     return _Derivation("cross_entropy", (p, q), _negated(q), q, base).run()
 
 
@@ -65,7 +66,7 @@ def kl_divergence(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
     >>> kl_divergence(Exponential("X", 1), Exponential("Y", 2)).expr
     1 - log(2)
     """
-    p, q = law_of(P), law_of(Q)
+    p, q = commensurable(law_of(P), law_of(Q))
     laws = (p, q)
     if p.same_law(q):
         return _Derivation("kl_divergence", laws, Combination(S.Zero), q, base).equal()
@@ -179,7 +180,7 @@ class _Derivation:
             found.append((statistic, coefficient, moment))
             expected.append(coefficient * _symbolic_expectation(statistic))
             if moment or not self.p.support.atomic:
-                value = moment.value if moment else _integral(self.p, statistic)
+                value = moment.value if moment else self._integral(statistic)
                 terms.append(coefficient * value)
         shared = set(self.body.terms) <= set(self.p.log_density.terms)
         reason = "linearity of the expectation"
@@ -196,6 +197,14 @@ class _Derivation:
         self.parts = tuple((c, m.value) for _, c, m in found if m)
         self._step(value, "put together", "algebra", "assembly")
         return value, kind
+
+    def _integral(self, statistic: Statistic) -> Expr:
+        if self.p.support.kind == "vectors":
+            raise Declined(
+                f"{self._name()}: no closed form of E {statistic.words} under "
+                f"{self.p.family.name} is known, and it is no single integral"
+            )
+        return _integral(self.p, statistic)
 
     def _moment_step(self, statistic: Statistic, moment: Moment | None) -> None:
         left = _symbolic_expectation(statistic)

@@ -116,6 +116,11 @@ class Statistic:
 
     finite_under: Callable[[Any], Expr] | None = None
 
+    @property
+    def words(self) -> str:
+        """The statistic in a message."""
+        return str(self.at(sympy.Symbol("x", real=True)))
+
     def at(self, x: Expr) -> Expr:
         """The value at x."""
         raise NotImplementedError

@@ -1,4 +1,5 @@
-"""Closed forms asked for as text: `KL(Normal(mu1, s1) || Normal(mu2, s2))`, `H(Gamma(k, theta))`.
+"""Closed forms asked for as text: `KL(Normal(mu1, s1) || Normal(mu2, s2))`, `H(Gamma(k, theta))`,
+`H(MultivariateNormal([0, 0], [[1, 0], [0, 1]]))`.
 
 Main definitions
     closed_form_text        text -> ClosedForm, through `derive.document.parse` (no sympify)
@@ -10,17 +11,18 @@ Implementation notes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import sympy
 
 from derive.distributions.closed_form import ClosedForm
-from derive.distributions.domains import Domain
+from derive.distributions.domains import POSITIVE, Domain
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law, family_of
 from derive.distributions.measures import cross_entropy, entropy, kl_divergence
 from derive.distributions.statistics import Expr
+from derive.distributions.vectors import DEFINITE
 from derive.document import syntax
 from derive.document.errors import MathSyntaxError
 from derive.document.lower import literal
@@ -92,8 +94,8 @@ class _Reader:
             self.refuse(node, "a law is written Name(parameters), such as Normal(0, 1)")
         family = family_of(key(node.function))
         parameters = list(family.parameters)
-        placed: list[Expr] = []
-        named: dict[str, Expr] = {}
+        placed: list[Any] = []
+        named: dict[str, Any] = {}
         for argument in node.arguments:
             if isinstance(argument, syntax.Chain) and argument.relations == ("=",):
                 left, right = argument.operands
@@ -101,8 +103,9 @@ class _Reader:
                 if parameter not in family.parameters:
                     self.refuse(left, f"{family.name} has no parameter {parameter}")
                 named[parameter] = self.value(right, family.parameters[parameter])
-            elif len(placed) < len(parameters):
-                placed.append(self.value(argument, family.parameters[parameters[len(placed)]]))
+            elif len(placed) < len(parameters) or getattr(family, "variadic", False):
+                parameter = parameters[min(len(placed), len(parameters) - 1)]
+                placed.append(self.value(argument, family.parameters[parameter]))
             else:
                 self.refuse(argument, f"{family.name} takes {len(parameters)} parameters")
         return family("X", *placed, **named)
@@ -125,7 +128,22 @@ class _Reader:
                 self.refuse(node, "an index must be a number or a name")
         return node.name
 
-    def value(self, node: syntax.Node, domain: Domain) -> Expr:
+    def entries(self, items: Sequence[syntax.Node], domain: Domain) -> list[Any]:
+        """A list, of lists for a matrix; positive on the diagonal of a positive definite one."""
+        read: list[Any] = []
+        for i, item in enumerate(items):
+            if isinstance(item, syntax.Tuple):
+                read.append(
+                    [
+                        self.value(entry, POSITIVE if domain is DEFINITE and i == j else domain)
+                        for j, entry in enumerate(item.items)
+                    ]
+                )
+            else:
+                read.append(self.value(item, domain))
+        return read
+
+    def value(self, node: syntax.Node, domain: Domain) -> Any:
         """The SymPy value of a parameter."""
         match node:
             case syntax.Number(text):
@@ -147,6 +165,8 @@ class _Reader:
                 if divisor.is_zero:
                     self.refuse(bottom, "division by zero")
                 return self.value(top, domain) / divisor
+            case syntax.Tuple(items, "[]"):
+                return self.entries(items, domain)
             case syntax.Root(inside, None):
                 return sympy.sqrt(self.value(inside, domain))
             case syntax.Power(base, exponent):
@@ -155,5 +175,5 @@ class _Reader:
                     self.refuse(exponent, "an exponent must be an integer up to 64")
                 return self.value(base, domain) ** power
         return self.refuse(
-            node, "this is no parameter: numbers, names, + - * / ^ and sqrt are read"
+            node, "this is no parameter: numbers, names, + - * / ^, sqrt and lists [a, b] are read"
         )

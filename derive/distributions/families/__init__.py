@@ -7,8 +7,7 @@ How to add one
     `Image` of a standard law through maps, which needs no new lemma.  A new lemma goes into a
     standard law and is registered by `lemmas.lemma(name, statement, certificate, source)`.
     Import the file below.  The gate of the tests then tries the family against every other.
-    Discrete laws: `Support(lower, upper, "integers")`.  Vectors: `Support(..., "vectors", (n,))`
-    and statistics of their own, with `finite_under`.
+    Discrete laws: `Support(lower, upper, "integers")`.  Vectors: `vectors.vector_family(...)`.
 """
 
 from derive.distributions.families import (
@@ -19,11 +18,16 @@ from derive.distributions.families import (
     extreme,
     finite,
     gamma,
+    multivariate_normal,
+    multivariate_t,
     normal,
+    normal_gamma,
     root_gamma,
     sampling,
+    simplex,
     symmetric,
     wald,
+    wishart,
 )
 
 __all__ = [
@@ -34,9 +38,14 @@ __all__ = [
     "extreme",
     "finite",
     "gamma",
+    "multivariate_normal",
+    "multivariate_t",
     "normal",
+    "normal_gamma",
     "root_gamma",
     "sampling",
+    "simplex",
     "symmetric",
     "wald",
+    "wishart",
 ]
