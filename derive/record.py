@@ -135,17 +135,16 @@ def _setter(names: tuple[str, ...], defaults: tuple[Any, ...]) -> Callable[..., 
 
 def _setter_of_many(names: tuple[str, ...], defaults: tuple[Any, ...]) -> Callable[..., None]:
     usual = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
+    expected = frozenset(names)
 
     def assign(self: Any, *values: Any, **named: Any) -> None:
-        given = dict(zip(names, values, strict=False))
-        complete = {**usual, **given, **named}
-        missing = [name for name in names if name not in complete]
-        twice = given.keys() & named.keys()
-        if missing or twice or len(values) > len(names) or len(complete) > len(names):
-            wrong = missing or sorted(twice) or sorted(complete.keys() - set(names))
-            raise TypeError(f"{type(self).__name__}: missing or unexpected argument: {wrong}")
-        for name in names:
-            setattr(self, name, complete[name])
+        complete = {**usual, **dict(zip(names, values, strict=False)), **named}
+        twice = named.keys() & names[: len(values)] if named and values else ()
+        if complete.keys() != expected or twice or len(values) > len(names):
+            wrong = [*(complete.keys() ^ expected), *twice, *map(repr, values[len(names) :])]
+            raise TypeError(f"{type(self).__name__}: missing or unexpected: {', '.join(wrong)}")
+        for name, value in complete.items():
+            setattr(self, name, value)
 
     return assign
 

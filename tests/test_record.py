@@ -71,6 +71,38 @@ def test_wrong_arguments_are_refused() -> None:
         replace(Span("a"), width=1)
 
 
+@record
+class Long:
+    a: int
+    b: int
+    c: int
+    d: int
+    e: int
+    f: int
+    g: int
+    h: int = 8
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ((), {}),
+        (range(6), {}),
+        (range(9), {}),
+        (range(7), {"a": 1}),
+        (range(7), {"i": 1}),
+    ],
+)
+def test_wrong_arguments_of_long_records_are_refused(values, named) -> None:
+    with pytest.raises(TypeError, match="Long: missing or unexpected"):
+        Long(*values, **named)
+
+
+def test_long_records_are_as_short_ones() -> None:
+    assert Long(*range(7)) == Long(0, 1, 2, 3, 4, 5, g=6, h=8)
+    assert Long(*range(8)).h == 7
+
+
 def test_replace_keeps_the_rest() -> None:
     changed = replace(Span("a", (1,), 5), name="b")
     assert (changed.name, changed.parts, changed.start) == ("b", (1,), 5)

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from flint import arb, fmpq, fmpz
@@ -39,6 +40,7 @@ from derive.numeric.expression import (
     Number,
 )
 from derive.numeric.functions import evaluate_function
+from derive.numeric.values import Value
 
 __all__ = ["near_rational", "provably_equal", "rational_value"]
 
@@ -46,7 +48,8 @@ __all__ = ["near_rational", "provably_equal", "rational_value"]
 #: "large log" and "large root" belong to unfactored integers.
 Atom: TypeAlias = tuple[str, int]
 Monomial: TypeAlias = tuple[tuple[Atom, Fraction], ...]
-Polynomial: TypeAlias = dict[Monomial, Fraction]
+#: The coefficients are exact values, `flint.fmpq`.
+Polynomial: TypeAlias = dict[Monomial, v.Value]
 Quotient: TypeAlias = tuple[Polynomial, Polynomial]
 
 #: Limits that keep this quick: terms of a polynomial, terms of a sum, bits of a factored cofactor.
@@ -56,7 +59,7 @@ _FACTORED_BITS = 72
 _LARGEST_BITS = 4_000
 
 _SMALL_PRIMES = [p for p in range(2, 500) if all(p % q for q in range(2, int(p**0.5) + 1))]
-_ONE: Polynomial = {(): Fraction(1)}
+_ONE: Polynomial = {(): v.ONE}
 
 
 class _Beyond(Exception):
@@ -77,7 +80,8 @@ def rational_value(
         top, bottom = _Evaluator(environment or Environment({}, {})).evaluate(expression)
     except (_Beyond, NumericError, RecursionError):
         return None
-    return _ratio(top, bottom)
+    ratio = _ratio(top, bottom)
+    return None if ratio is None else v.as_fraction(ratio)
 
 
 def near_rational(ball: arb) -> bool:
@@ -114,7 +118,7 @@ def provably_equal(
     """Return whether two expressions (that have values) are equal, None if that is not proved."""
     evaluator = _Evaluator(environment or Environment({}, {}))
     try:
-        top, _ = _add(evaluator.evaluate(left), _scale(evaluator.evaluate(right), Fraction(-1)))
+        top, _ = _add(evaluator.evaluate(left), _negate(evaluator.evaluate(right)))
     except (_Beyond, NumericError, RecursionError):
         return None
     if not top:
@@ -133,7 +137,7 @@ class _Evaluator:
 
     def evaluate(self, expression: Expression) -> Quotient:
         if isinstance(expression, Number):
-            return _constant(expression.value)
+            return _constant(v.exact(expression.value))
         if isinstance(expression, Name):
             return self._name(expression.name)
         if isinstance(expression, Element):
@@ -143,19 +147,19 @@ class _Evaluator:
         if expression.function == "*":
             return self._product(expression.arguments)
         if expression.function in ("pi", "e", "euler_gamma"):
-            return {(((expression.function, 0), Fraction(1)),): Fraction(1)}, _ONE
+            return {(((expression.function, 0), Fraction(1)),): v.ONE}, _ONE
         return self._apply(expression.function, [self.evaluate(a) for a in expression.arguments])
 
     def _name(self, name: str) -> Quotient:
         if name in self.indices:
-            return _constant(Fraction(self.indices[name]))
+            return _constant(fmpq(self.indices[name]))
         if name in self.environment.names:
-            return _constant(self.environment.names[name])
+            return _constant(v.exact(self.environment.names[name]))
         raise _Beyond
 
     def _element(self, expression: Element) -> Quotient:
         family = self.environment.families.get(expression.family)
-        indices = [_rational(self.evaluate(i)) for i in expression.indices]
+        indices = [v.as_fraction(_rational(self.evaluate(i))) for i in expression.indices]
         if isinstance(family, Mapping):
             if any(i.denominator != 1 for i in indices):
                 raise _Beyond
@@ -164,19 +168,20 @@ class _Evaluator:
             found = None if family is None else family(*indices)
         if found is None:
             raise _Beyond
-        return _constant(found)
+        return _constant(v.exact(found))
 
     def _big(self, expression: Big) -> Quotient:
         lower, upper = (_rational(self.evaluate(e)) for e in (expression.lower, expression.upper))
-        if lower.denominator != 1 or upper.denominator != 1:
+        if lower.q != 1 or upper.q != 1:
             raise _Beyond
-        total = _constant(Fraction(expression.kind == "product"))
+        first, last = int(lower.p), int(upper.p)
+        total = _constant(v.ONE if expression.kind == "product" else v.ZERO)
         combine = _add if expression.kind == "sum" else _multiply
         outer = self.indices.get(expression.index)
-        self.summands += max(0, int(upper - lower) + 1)
+        self.summands += max(0, last - first + 1)
         if self.summands > _MOST_SUMMANDS:
             raise _Beyond
-        for i in range(int(lower), int(upper) + 1):
+        for i in range(first, last + 1):
             self.indices[expression.index] = i
             total = combine(total, self.evaluate(expression.body))
         if outer is None:
@@ -186,7 +191,7 @@ class _Evaluator:
         return total
 
     def _product(self, factors: tuple[Expression, ...]) -> Quotient:
-        result = _constant(Fraction(1))
+        result = _constant(v.ONE)
         beyond = False
         for factor in factors:
             try:
@@ -211,33 +216,33 @@ class _Evaluator:
         unary = _UNARY.get(function)
         if unary is not None:
             return unary(arguments[0])
-        rationals = [v.exact(_rational(argument)) for argument in arguments]
+        rationals = [_rational(argument) for argument in arguments]
         value = evaluate_function(function, rationals, _LARGEST_BITS)
         if type(value) is not fmpq:
             raise _Beyond
-        return _constant(v.as_fraction(value))
+        return _constant(value)
 
 
 # --- Quotients of polynomials ----------------------------------------------------------------
 
 
-def _constant(value: Fraction) -> Quotient:
-    if value.numerator.bit_length() + value.denominator.bit_length() > _LARGEST_BITS:
+def _constant(value: Value) -> Quotient:
+    if value.p.bit_length() + value.q.bit_length() > _LARGEST_BITS:
         raise _Beyond
     return ({(): value} if value else {}), _ONE
 
 
-def _ratio(top: Polynomial, bottom: Polynomial) -> Fraction | None:
+def _ratio(top: Polynomial, bottom: Polynomial) -> Value | None:
     """Return r with top = r * bottom, None if there is none."""
     if not top:
-        return Fraction(0)
+        return v.ZERO
     if top.keys() != bottom.keys():
         return None
-    ratios = {top[m] / bottom[m] for m in top}
-    return ratios.pop() if len(ratios) == 1 else None
+    first, *others = (top[m] / bottom[m] for m in top)
+    return first if all(other == first for other in others) else None
 
 
-def _rational(value: Quotient) -> Fraction:
+def _rational(value: Quotient) -> Value:
     ratio = _ratio(*value)
     if ratio is None:
         raise _Beyond
@@ -252,7 +257,7 @@ def _add(left: Quotient, right: Quotient) -> Quotient:
 
 
 def _subtract(left: Quotient, right: Quotient) -> Quotient:
-    return _add(left, _scale(right, Fraction(-1)))
+    return _add(left, _negate(right))
 
 
 def _multiply(left: Quotient, right: Quotient) -> Quotient:
@@ -267,10 +272,6 @@ def _divide(left: Quotient, right: Quotient) -> Quotient:
     if not right[0]:
         raise _Beyond
     return _multiply(left, (right[1], right[0]))
-
-
-def _scale(value: Quotient, factor: Fraction) -> Quotient:
-    return {m: c * factor for m, c in value[0].items()}, value[1]
 
 
 def _reduced(top: Polynomial, bottom: Polynomial) -> Quotient:
@@ -290,7 +291,8 @@ def _reduced(top: Polynomial, bottom: Polynomial) -> Quotient:
 def _sum(left: Polynomial, right: Polynomial) -> Polynomial:
     result = dict(left)
     for monomial, coefficient in right.items():
-        total = result.get(monomial, Fraction(0)) + coefficient
+        before = result.get(monomial)
+        total = coefficient if before is None else before + coefficient
         if total:
             result[monomial] = total
         else:
@@ -311,18 +313,19 @@ def _times(left: Polynomial, right: Polynomial) -> Polynomial:
     return result
 
 
-def _monomial(powers: list[tuple[Atom, Fraction]]) -> tuple[Monomial, Fraction]:
+def _monomial(powers: list[tuple[Atom, Fraction]]) -> tuple[Monomial, Value]:
     """Collect powers of atoms; whole powers of a root of p become the rational factor."""
     exponents: dict[Atom, Fraction] = {}
-    factor = Fraction(1)
+    factor = v.ONE
     for atom, exponent in powers:
-        exponents[atom] = exponents.get(atom, Fraction(0)) + exponent
+        before = exponents.get(atom)
+        exponents[atom] = exponent if before is None else before + exponent
     for (kind, base), exponent in list(exponents.items()):
         if kind.endswith("root"):
             whole = exponent.numerator // exponent.denominator
             if abs(whole) * base.bit_length() > _LARGEST_BITS:
                 raise _Beyond
-            factor *= Fraction(base) ** whole
+            factor *= fmpq(base) ** whole
             exponents[kind, base] = exponent - whole
     return tuple(sorted((a, e) for a, e in exponents.items() if e)), factor
 
@@ -335,20 +338,20 @@ def _log(value: Quotient) -> Quotient:
     if coefficient <= 0:
         raise _Beyond
     result = _sum(
-        _log_of_integer(coefficient.numerator, Fraction(1)),
-        _log_of_integer(coefficient.denominator, Fraction(-1)),
+        _log_of_integer(int(coefficient.p), v.ONE),
+        _log_of_integer(int(coefficient.q), -v.ONE),
     )
     for (kind, base), exponent in monomial:
         if kind == "e":
-            result = _sum(result, {(): exponent})
+            result = _sum(result, {(): v.exact(exponent)})
         elif kind.endswith("root"):
-            result = _sum(result, _log_of_integer(base, exponent))
+            result = _sum(result, _log_of_integer(base, v.exact(exponent)))
         else:
             raise _Beyond
     return result, _ONE
 
 
-def _log_of_integer(n: int, multiple: Fraction) -> Polynomial:
+def _log_of_integer(n: int, multiple: Value) -> Polynomial:
     result: Polynomial = {}
     for prime, exponent, factored in _factor(n):
         atom = ("log" if factored else "large log", prime)
@@ -363,10 +366,11 @@ def _exp(value: Quotient) -> Quotient:
     powers: list[tuple[Atom, Fraction]] = []
     for monomial, coefficient in top.items():
         if monomial == ():
-            powers.append((("e", 0), coefficient))
+            powers.append((("e", 0), v.as_fraction(coefficient)))
         elif len(monomial) == 1 and monomial[0][0][0].endswith("log") and monomial[0][1] == 1:
             kind, base = monomial[0][0]
-            powers.append(((kind.replace("log", "root"), base), coefficient))
+            root = (kind.replace("log", "root"), base)
+            powers.append((root, v.as_fraction(coefficient)))
         else:
             raise _Beyond
     collected, factor = _monomial(powers)
@@ -375,35 +379,35 @@ def _exp(value: Quotient) -> Quotient:
 
 def _power(base: Quotient, exponent: Quotient) -> Quotient:
     n = _ratio(*exponent)
-    if n is not None and n.denominator == 1:
-        return _integer_power(base, int(n))
+    if n is not None and n.q == 1:
+        return _integer_power(base, int(n.p))
     return _exp(_multiply(exponent, _log(base)))
 
 
 def _integer_power(base: Quotient, n: int) -> Quotient:
     rational = _ratio(*base)
     if rational is not None:
-        size = rational.numerator.bit_length() + rational.denominator.bit_length()
+        size = int(rational.p.bit_length() + rational.q.bit_length())
         if abs(n) * size > _LARGEST_BITS or (n < 0 and not rational):
             raise _Beyond
         return _constant(rational**n)
     if abs(n) > 16:
         raise _Beyond
-    result = _constant(Fraction(1))
+    result = _constant(v.ONE)
     for _ in range(abs(n)):
         result = _multiply(result, base)
-    return result if n >= 0 else _divide(_constant(Fraction(1)), result)
+    return result if n >= 0 else _divide(_constant(v.ONE), result)
 
 
 def _root(value: Quotient) -> Quotient:
-    return _power(value, _constant(Fraction(1, 2))) if value[0] else value
+    return _power(value, _constant(fmpq(1, 2))) if value[0] else value
 
 
 def _negate(value: Quotient) -> Quotient:
-    return _scale(value, Fraction(-1))
+    return {m: -c for m, c in value[0].items()}, value[1]
 
 
-def _single(value: Quotient) -> tuple[Monomial, Fraction]:
+def _single(value: Quotient) -> tuple[Monomial, Value]:
     """Return the only monomial of a value, with its coefficient."""
     rational = _ratio(*value)
     if rational is not None:
@@ -413,6 +417,7 @@ def _single(value: Quotient) -> tuple[Monomial, Fraction]:
     return next(iter(value[0].items()))
 
 
+@lru_cache(maxsize=1024)
 def _factor(n: int) -> list[tuple[int, int, bool]]:
     """Return (factor, exponent, is it prime) of a positive integer."""
     found: list[tuple[int, int, bool]] = []
