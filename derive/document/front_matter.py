@@ -23,13 +23,14 @@ from typing import Any
 
 from derive.document.settings import SettingsError, Sidecar, own_settings
 from derive.document.source import Document
+from derive.patterns import pattern
 
 __all__ = ["front_matter"]
 
-_BLOCK = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
-_KEY = re.compile(r"derive[ \t]*:[ \t]*(?:#.*)?")
-_ENTRY = re.compile(r"[ \t]+([\w-]+)[ \t]*:[ \t]*(.*)")
-_ITEM = re.compile(r"[ \t]+-[ \t]+(.*)")
+_BLOCK = pattern(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+_KEY = pattern(r"derive[ \t]*:[ \t]*(?:#.*)?")
+_ENTRY = pattern(r"[ \t]+([\w-]+)[ \t]*:[ \t]*(.*)")
+_ITEM = pattern(r"[ \t]+-[ \t]+(.*)")
 _LONGEST = 20_000
 
 

@@ -18,6 +18,7 @@ import unicodedata
 
 from derive.document.errors import MathSyntaxError
 from derive.document.tokens import GREEK, RELATIONS, WORDS, Builder, Tokens, unify, unit_of
+from derive.patterns import pattern
 
 __all__ = ["MACROS", "tokenize"]
 
@@ -26,7 +27,7 @@ _NUMBER = (
     r"(?:[eE][+\-]?\d+(?![\w.]))?"
 )
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"""
     (?P<space>\s+|~|\\[,:;!>\ /]|\\(?:left|right)\s*\.(?!\d))
   | (?P<grouped>\d+(?:,\d+)+(?:\.\d+)?(?![\d]))
@@ -283,7 +284,7 @@ MACROS: dict[str, tuple[str, str]] = {
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵗˣᵐ", "0123456789+-niktxm", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ", "0123456789aeoxhklmnpstij", strict=True))
 
-_WITH_LOG = re.compile(r"([a-zA-Z]{1,2})(log|ln|exp)([a-zA-Z]?)")
+_WITH_LOG = pattern(r"([a-zA-Z]{1,2})(log|ln|exp)([a-zA-Z]?)")
 
 
 def tokenize(text: str, comma: bool | None = None) -> Tokens:

@@ -37,6 +37,7 @@ from derive.document.measures import exact_value
 from derive.document.render import key
 from derive.document.syntax import Node
 from derive.numeric.expression import Apply, Big, Expression, Name, Number
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["MAX_TERMS", "Binding", "Lowered", "Lowering", "Value", "literal", "lower", "parse_base"]
@@ -97,7 +98,7 @@ def lower(
     return Lowered(expression, unit, lowering.default_base, tuple(dict.fromkeys(lowering.notes)))
 
 
-_BASE = re.compile(r"\s*\d{1,40}(?:[./]\d{1,40})?\s*", re.ASCII)
+_BASE = pattern(r"\s*\d{1,40}(?:[./]\d{1,40})?\s*", re.ASCII)
 
 
 def parse_base(base: str | int | Fraction | None) -> Base:

@@ -16,7 +16,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from derive.document import brackets, latex, names, operators, plain
@@ -24,12 +23,13 @@ from derive.document.errors import MathSyntaxError
 from derive.document.grammar import Ambiguity, Parser
 from derive.document.syntax import Node, Sequence
 from derive.document.tokens import MAX_LENGTH, Normalisation
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["Ambiguity", "Normalisation", "Parse", "is_latex", "parse"]
 
 _HANDLERS = (operators, names)  # importing them fills the tables of `grammar`
-_LATEX = re.compile(r"\\[A-Za-z,;%{}|\\ !]|[_^]\{|\$|\{,\}|&=")
+_LATEX = pattern(r"\\[A-Za-z,;%{}|\\ !]|[_^]\{|\$|\{,\}|&=")
 _ROWS = frozenset("row & begin end quad stack".split())
 
 

@@ -16,10 +16,11 @@ import re
 from derive.document.errors import MathSyntaxError
 from derive.document.latex import SUBSCRIPTS, character, scripts
 from derive.document.tokens import GREEK, RELATIONS, WORDS, Builder, Tokens, unify, unit_of
+from derive.patterns import pattern
 
 __all__ = ["tokenize"]
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""
     (?P<space>\s+)
   | (?P<grouped>\d+(?:,\d+)+(?:\.\d+)?(?!\d))

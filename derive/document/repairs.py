@@ -14,7 +14,6 @@ Implementation notes
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -37,6 +36,7 @@ from derive.document.syntax import (
 from derive.numeric.approximate import approximate
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
+from derive.patterns import pattern
 from derive.record import record, replace
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _in_style(chain: ChainAt, edit: _Edit) -> str:
     return edit.replacement
 
 
-_LITERAL = re.compile(r"\d+\.\d+")
-_DECIMAL_SIGN = re.compile(r"(?<=\d)(?:\{,\}|,)(?=\d+\Z)")
+_LITERAL = pattern(r"\d+\.\d+")
+_DECIMAL_SIGN = pattern(r"(?<=\d)(?:\{,\}|,)(?=\d+\Z)")
 
 
 # --- the right digits ----------------------------------------------------------------------------
@@ -298,7 +298,7 @@ def _swaps(text: str, side: Node) -> Iterator[tuple[_Edit, Node]]:
             yield edit, _replaced(side, part, tree)
 
 
-_LOG_TEXT = re.compile(r"\\log_\{?(?:2|10)\}?|log_?(?:2|10)|\\ln|ln")
+_LOG_TEXT = pattern(r"\\log_\{?(?:2|10)\}?|log_?(?:2|10)|\\ln|ln")
 
 
 def _bases(text: str, side: Node) -> Iterator[tuple[_Edit, Node]]:

@@ -15,11 +15,11 @@ Implementation notes
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
 
 from derive.document.errors import MathSyntaxError
+from derive.patterns import pattern
 from derive.record import field, record
 
 __all__ = [
@@ -229,7 +229,7 @@ def _unified(character: str) -> str:
     return character
 
 
-_CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{2,}")
+_CYRILLIC_WORD = pattern("[\u0400-\u04ff]{2,}")
 
 
 def unify(text: str) -> tuple[str, list[Normalisation]]:
@@ -248,7 +248,7 @@ def unify(text: str) -> tuple[str, list[Normalisation]]:
     return read, notes
 
 
-_UNIT = re.compile(
+_UNIT = pattern(
     r"[(\[]?\s*("
     + "|".join(sorted(_UNITS, key=len, reverse=True))
     + r")\s*(?:(?:/|per\b)\s*([^\W\d]+))?\s*[)\]]?\s*\.?"
@@ -383,5 +383,5 @@ class Builder:
         )
 
 
-_GOES_ON = re.compile(r"\s*,?\s*(?:\\[lc]?dots|…|\.\.\.)")
-_DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+_GOES_ON = pattern(r"\s*,?\s*(?:\\[lc]?dots|…|\.\.\.)")
+_DECIMAL = pattern(r"\d+(?:\.\d+)?")

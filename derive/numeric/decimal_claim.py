@@ -17,6 +17,7 @@ import re
 from fractions import Fraction
 
 from derive.numeric.errors import NumericError
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["DecimalClaim", "read_decimal", "strip_thousands"]
@@ -25,7 +26,7 @@ __all__ = ["DecimalClaim", "read_decimal", "strip_thousands"]
 _LONGEST = 4_000
 _LARGEST_EXPONENT = 4_000
 
-_DECIMAL = re.compile(
+_DECIMAL = pattern(
     r"""(?P<sign>[+-]?)\s*
     (?P<whole>[0-9]*)(?:\.(?P<fraction>[0-9]*))?
     \s*(?P<ellipsis>\.\.\.|…|\\l?dots)?
@@ -36,8 +37,8 @@ _DECIMAL = re.compile(
     re.VERBOSE,
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_SUPERSCRIPT_POWER = re.compile(r"10([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_GROUPED = re.compile(
+_SUPERSCRIPT_POWER = pattern(r"10([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_GROUPED = pattern(
     r"(?P<head>[+-]?[0-9]{1,3})(?:(?P<s>\{,\}|,|_|'|\\,|\\;|[ \u00a0\u2009\u202f])[0-9]{3})"
     r"(?:(?P=s)[0-9]{3})*(?P<tail>\.[0-9]*)?"
 )

@@ -36,6 +36,7 @@ from derive.document.rules import RULES
 from derive.document.source import Comment, Document
 from derive.document.syntax import Call, Chain, Negative, Node, Number, Percent, Quantity, Symbol
 from derive.numeric.verdict import judge
+from derive.patterns import pattern
 from derive.record import field, record
 
 __all__ = [
@@ -151,10 +152,10 @@ class Collected:
         return bool(switches) and not switches[-1]
 
 
-_ADDRESS = re.compile(r"\s*derive\s*:\s*(.*?)\s*$", re.IGNORECASE | re.DOTALL)
-_WORD = re.compile(r"[A-Za-z-]+")
-_OPTION = re.compile(r"\s+([A-Za-z]+)\s*=\s*([^\s=]+)\s*$")
-_IGNORE = re.compile(r"\s*(?:\[([^\]]*)\])?\s*(.*)", re.DOTALL)
+_ADDRESS = pattern(r"\s*derive\s*:\s*(.*?)\s*$", re.IGNORECASE | re.DOTALL)
+_WORD = pattern(r"[A-Za-z-]+")
+_OPTION = pattern(r"\s+([A-Za-z]+)\s*=\s*([^\s=]+)\s*$")
+_IGNORE = pattern(r"\s*(?:\[([^\]]*)\])?\s*(.*)", re.DOTALL)
 _LONGEST = 2_000
 _VERBS = "table, value, base, let, ignore, ignore-file, off, on"
 

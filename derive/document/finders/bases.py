@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["UNIT_BASES", "Bases", "Choice"]
@@ -23,7 +24,7 @@ __all__ = ["UNIT_BASES", "Bases", "Choice"]
 #: The base of the logarithms behind each unit.
 UNIT_BASES = {"bit": "2", "nat": "e", "dit": "10", "byte": "256"}
 
-_SAID = re.compile(
+_SAID = pattern(
     r"""
     (?P<two>\blog(?:arithm)?s?\b[^.\n]{0,40}?\b(?:base|to\ the\ base)[\s-]*(?:of\s*)?\$?2\b
       |\bbase[\s-]*\$?2\$?\s*log | \bbinary\ logarithm
@@ -39,7 +40,7 @@ _SAID = re.compile(
 )
 _ORDER = ("e", "2", "10")
 #: Around a mention of natural logarithms: that the document uses them, not just names one.
-_CONVENTION = re.compile(
+_CONVENTION = pattern(
     r"\b(?:all|use[sd]?|using|throughout|denotes?|means?|stands?|convention)\b"
     r"|\blog(?:arithm)?s?\b\s+(?:is|are)\b|\blog\b\s*[=는은]|사용|쓴다|使用|采用|均为|表示",
     re.IGNORECASE,

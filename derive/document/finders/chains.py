@@ -7,19 +7,19 @@ Main definitions
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from derive.document.finders.statements import Statement
 from derive.document.syntax import Chain, Missing, Node, Quantity
 from derive.document.syntax import Sequence as Statements
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["ChainAt", "chains_of"]
 
 #: What may stand between a line and the one that goes on from it.
-_GAP = re.compile(r"[\s$,;&\\]*\(?")
-_UNIT_GAP = re.compile(r"\s*\$?\s*(bits?|nats?|dits?)\s*\$?\s*")
+_GAP = pattern(r"[\s$,;&\\]*\(?")
+_UNIT_GAP = pattern(r"\s*\$?\s*(bits?|nats?|dits?)\s*\$?\s*")
 _WIDEST_GAP = 60
 
 

@@ -21,6 +21,7 @@ from fractions import Fraction
 from derive.document.finders.context import Context
 from derive.document.finders.tables import Entry, Rows, View, entry, tables_of
 from derive.document.source import Cell, Document, Prose
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["Line", "Listing", "codes_in", "codes_of"]
@@ -92,27 +93,27 @@ def codes_in(table: View, lone: Entry | None = None) -> list[Listing]:
 
 # --- tables --------------------------------------------------------------------------------------
 
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"\s*(?:\\?sum|Σ|∑|total|average|mean|합계?|총합|평균|总和|合计|平均)\s*[:=]?\s*", re.IGNORECASE
 )
-_CODE_HEADER = re.compile(
+_CODE_HEADER = pattern(
     r"code|word|\bC\s*\(|encod|huffman|shannon|fano|prefix|bit\s*string|부호|코드|码|编码|符号語|符号",
     re.I,
 )
-_OTHER_HEADER = re.compile(
+_OTHER_HEADER = pattern(
     r"\s*(?:[abd-vx-z]|x_i|symbols?|outcomes?|states?|sequences?|messages?|strings?|blocks?|phrases?|entr(?:y|ies)"
     r"|input|output|pattern|syndrome|기호|입력|출력|符号|输入|输出)"
     r"(?:\s+(?:strings?|sequences?|symbols?|bits?|[xs]))?\s*",
     re.IGNORECASE,
 )
-_LENGTH_HEADER = re.compile(
+_LENGTH_HEADER = pattern(
     r"\s*(?:l|l_i|l\(x\)|l_\{i\}|\\ell(?:_i)?(?:\(x(?:_i)?\))?|n_i|len(?:gth)?|bits|#\s*bits|길이|码长|长度)"
     r"(?:\s*\(?bits?\)?)?\s*|.*\blength\b.*|.*码长.*|.*길이.*",
     re.I,
 )
-_BITS = re.compile(r"[01]{1,64}")
-_BLANK = re.compile(r"\s*(?:\?+|-+|–|—|…|\.\.\.|_+)?\s*")
-_DRESS = re.compile(r"\\(?:texttt|mathtt|text|mathrm|mathbf|textbf)|\\[,;: ]|[\s{}$`'\"]")
+_BITS = pattern(r"[01]{1,64}")
+_BLANK = pattern(r"\s*(?:\?+|-+|–|—|…|\.\.\.|_+)?\s*")
+_DRESS = pattern(r"\\(?:texttt|mathtt|text|mathrm|mathbf|textbf)|\\[,;: ]|[\s{}$`'\"]")
 
 
 def _word(text: str) -> str | None:
@@ -250,7 +251,7 @@ def _lengths(
     return None
 
 
-_LONE = re.compile(r"\s*(\d+(?:\.\d+)?\s*\\?%|0?\.\d+)\s*")
+_LONE = pattern(r"\s*(\d+(?:\.\d+)?\s*\\?%|0?\.\d+)\s*")
 
 
 def _lone(prose: Prose) -> Entry | None:
@@ -265,20 +266,20 @@ def _lone(prose: Prose) -> Entry | None:
 # --- lines ---------------------------------------------------------------------------------------
 
 _ARROW = r"=>|⇒|->|-->|→|⟶|↦|\\to\b|\\mapsto\b|\\rightarrow\b"
-_LINE = re.compile(
+_LINE = pattern(
     rf"""\s*(?:[-*•]\s+)?['"`]?(?P<symbol>[^\W\d_]\w{{0,11}}|\d{{1,3}})['"`]?
     \s*(?P<sign>{_ARROW}|:|=)\s*
     ['"`]?(?P<word>[01](?:\ ?[01]){{0,63}})['"`]?
     \s*(?:[(,]?\s*(?P<length>\d{{1,3}})\s*(?:bits?|비트|比特)\s*\)?)?\s*[,;.]?\s*""",
     re.VERBOSE,
 )
-_INLINE = re.compile(
+_INLINE = pattern(
     rf"""(?<![\w.])(?:C\(\s*)?['"`]?(?P<symbol>[^\W\d_]\w{{0,3}})['"`]?(?:\s*\))?
     \s*(?P<sign>{_ARROW}|:|=)\s*['"`]?(?P<word>[01]{{1,32}})['"`]?(?![\w.%,]\d|\.\d|\w)""",
     re.VERBOSE,
 )
-_GAP = re.compile(r"\s*(?:[,;/·|&]|and|,\s*and|및|와|과|和|\\quad|\\qquad)?\s*")
-_SAYS_CODE = re.compile(
+_GAP = pattern(r"\s*(?:[,;/·|&]|and|,\s*and|및|와|과|和|\\quad|\\qquad)?\s*")
+_SAYS_CODE = pattern(
     r"\bcode|\bencod|\bhuffman|\bprefix|\bbits?\b|compress|부호|코드|압축|비트|编码|码|符号", re.I
 )
 

@@ -37,6 +37,7 @@ from derive.document.source import Document
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Number
 from derive.numeric.verdict import judge
+from derive.patterns import pattern
 from derive.record import replace
 
 __all__ = ["find_codes"]
@@ -94,7 +95,7 @@ def _code_claim(
 
 # --- decodability --------------------------------------------------------------------------------
 
-_ON_PURPOSE = re.compile(
+_ON_PURPOSE = pattern(
     r"not\s+(?:a\s+)?(?:uniquely|prefix|instantaneous|decodable)|isn't\s+(?:uniquely|prefix)"
     r"|singular|ambigu|non-?prefix|bad\s+code|wrong\s+code|uniquely\s+decodable\s*\?|not\s+work"
     r"|(?:which|is|are|whether|determine|decide|test)\b[^.\n]{0,80}(?:decodable|prefix|instantaneous)"
@@ -286,19 +287,19 @@ def missing_word(words: Sequence[str]) -> str | None:
 _NUMBER = r"\$?(?P<number>\d{1,6}(?:\.\d{1,30})?)(?!\.?\d|\s*(?:[%^/×*+·⋅(−–]|-\s*\d|\\[ct]))\$?"
 _IS = r"(?:\bis\b|\bof\b|\bbe\b|:|=|≈|은|는|为|是)\s*(?:about\s+|약\s*|约\s*)?"
 _BETWEEN = r"(?P<between>[^.\n=≈\d]{0,50}?)"
-_AVERAGE = re.compile(
+_AVERAGE = pattern(
     rf"""(?:(?:average|expected|mean)\s+(?:code\s*-?\s*)?(?:word\s+)?length
           |평균\s*(?:부호|코드|비트)?\s*(?:길이|비트수|비트\s*수)|平均码长|平均长度)
       {_BETWEEN}{_IS}{_NUMBER}""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ENTROPY = re.compile(
+_ENTROPY = pattern(
     rf"""(?<![-\w])(?<!cross\s)(?<!relative\s)(?<!joint\s)(?<!conditional\s)
       (?:entropy|엔트로피|熵)(?:\s+of\s+(?:the|this)\s+source)?\s*(?:\$?H\(X\)\$?)?\s*
       (?P<between>){_IS}{_NUMBER}\s*(?:bits?|비트|比特)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ANOTHER_CODE = re.compile(
+_ANOTHER_CODE = pattern(
     r"optim|minim|huffman|other|fixed|second|shannon|best|최적|최소|最优|最小", re.IGNORECASE
 )
 _REACH = 800
@@ -315,8 +316,8 @@ def _printed_values(
         (_AVERAGE, "the average length", Number(average)),
         (_ENTROPY, "the entropy", bounds.entropy_expression(source)),
     )
-    for pattern, name, value in values:
-        for match in pattern.finditer(text):
+    for expression, name, value in values:
+        for match in expression.finditer(text):
             words = text[max(0, match.start() - 25) : match.start()] + match["between"]
             if _ANOTHER_CODE.search(words):
                 continue

@@ -31,6 +31,7 @@ from derive.document.source import Document
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["TOTAL", "column_claims"]
@@ -40,7 +41,7 @@ SHARE = Fraction(2, 3)
 LEAST_NAMED, LEAST = 2, 4
 _MOST_LINES = 14
 _MOST_ROWS = 200
-TOTAL = re.compile(
+TOTAL = pattern(
     r"\s*(?:\\?sum|Σ|∑|total|sums?|합계|총합|합|总和|合计|总计|小计|somme|Summe|gesamt|suma)\s*[=:]?\s*",
     re.IGNORECASE,
 )
@@ -216,7 +217,7 @@ def _choices(
             yield columns
 
 
-_BASE = re.compile(
+_BASE = pattern(
     r"(?P<two>log_?\{?2|log₂|\bbits?\b|비트|比特|\blb\b)|(?P<e>\bln\b|\bnats?\b)|(?P<ten>log_?\{?10|\bdits?\b)",
     re.IGNORECASE,
 )
@@ -354,7 +355,7 @@ def _of_label(arguments: Sequence[Expression]) -> Expression:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return pattern(text, re.IGNORECASE)
 
 
 _INFORMATION = _pattern(

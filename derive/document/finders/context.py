@@ -34,6 +34,7 @@ from derive.document.syntax import Call, Node, Symbol, walk
 from derive.numeric.compiling import Budget
 from derive.numeric.enclosure import Enclosure
 from derive.numeric.errors import NumericError
+from derive.patterns import pattern
 from derive.record import record
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 #: How far ahead a "where p = 0.3" may stand, in characters, and what may stand between.
 _AHEAD = 200
 _CLAUSE = r"(?:(?!\n\s*\n|[.。]\s)[\s\S])*"
-_WHERE = re.compile(
+_WHERE = pattern(
     rf"{_CLAUSE}|[\s$,.]*(?:where|with|for|here|여기서|단|이때|其中|这里){_CLAUSE}", re.IGNORECASE
 )
 
@@ -285,9 +286,7 @@ def _root(name: str) -> str:
     return head[1] if head else name
 
 
-_SYMBOL = re.compile(
-    r"(?:(?:hat|bar|tilde|vec|bb|bf|cal|scr|rm|dot|mathring|prime|star) )*([^_(^']+)"
-)
+_SYMBOL = pattern(r"(?:(?:hat|bar|tilde|vec|bb|bf|cal|scr|rm|dot|mathring|prime|star) )*([^_(^']+)")
 
 #: The code of a claim that holds or could not be checked, by its kind.
 CODES: dict[Kind, str] = {

@@ -11,20 +11,20 @@ Implementation notes
 
 from __future__ import annotations
 
-import re
+from derive.patterns import pattern
 
 __all__ = ["decimal_comma"]
 
 #: A number that only a decimal comma explains: 0,469 or 2{,}58 or 97,2 %, not 1,846 and no list.
-_COMMA = re.compile(
+_COMMA = pattern(
     r"(?<![\w.,}\[({-])(?:0,\d+|\d{1,3},(?:\d{1,2}|\d{4,}))(?![\d{]|[.,]\d)(?!\s*,\s*\d)"
 )
 #: The surest of them: a leading zero and two decimals.
-_SURE = re.compile(r"(?<![\w.,}])(?:0,\d{2,})(?![\d{]|,\d)")
-_BRACED = re.compile(r"(?<![\d}])(?:0\{,\}\d|\d{1,3}\{,\}(?:\d{1,2}|\d{4,})(?![\d{]))")
-_POINT = re.compile(r"(?<![\w.,-])\d+\.\d+(?![\w.-]|,\d)")
-_SURE_POINT = re.compile(r"(?<![\w.,-])0\.\d+(?![\w.])")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}\{,\}\d{3}(?:\{,\}\d{3}|\.\d)|[1-9]\d{0,2}(?:,\d{3}){2}")
+_SURE = pattern(r"(?<![\w.,}])(?:0,\d{2,})(?![\d{]|,\d)")
+_BRACED = pattern(r"(?<![\d}])(?:0\{,\}\d|\d{1,3}\{,\}(?:\d{1,2}|\d{4,})(?![\d{]))")
+_POINT = pattern(r"(?<![\w.,-])\d+\.\d+(?![\w.-]|,\d)")
+_SURE_POINT = pattern(r"(?<![\w.,-])0\.\d+(?![\w.])")
+_THOUSANDS = pattern(r"[1-9]\d{0,2}\{,\}\d{3}(?:\{,\}\d{3}|\.\d)|[1-9]\d{0,2}(?:,\d{3}){2}")
 _FEWEST = 3
 _LONGEST = 400_000
 

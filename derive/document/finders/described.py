@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
 
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["NUMBER", "Described", "described_in", "number"]
@@ -39,37 +40,37 @@ NUMBER = (
     r"|\d{0,3}\.\d{1,12}(?:\s?\\?%)?|\d{1,3}\s?\\?%|[½⅓⅔¼¾⅕⅛⅜⅝⅞]|[01](?![\d.]))"
 )
 _SEPARATOR = r"\s?(?:[,;、，]|\band\b|및|과|와|和|与|,\s?and\b|;)\s?"
-_LIST = re.compile(
+_LIST = pattern(
     rf"(?<![A-Za-z\d_./^]){NUMBER}(?:{_SEPARATOR}(?:and\s)?{NUMBER}){{1,19}}(?![A-Za-z\d_/^*])"
 )
-_ONE = re.compile(rf"(?<![A-Za-z\d_./^|]){NUMBER}(?!\s?[/^*×·]|[A-Za-z\d_]|\.\d)")
-_FRACTION = re.compile(r"(\d+)\s?/\s?(\d+)|\\[tdc]?frac\s?\{?(\d+?)\}?\s?\{?(\d+)\}?")
+_ONE = pattern(rf"(?<![A-Za-z\d_./^|]){NUMBER}(?!\s?[/^*×·]|[A-Za-z\d_]|\.\d)")
+_FRACTION = pattern(r"(\d+)\s?/\s?(\d+)|\\[tdc]?frac\s?\{?(\d+?)\}?\s?\{?(\d+)\}?")
 _VULGAR = dict(zip("½⅓⅔¼¾⅕⅛⅜⅝⅞", "1/2 1/3 2/3 1/4 3/4 1/5 1/8 3/8 5/8 7/8".split(), strict=True))
 
 #: `[9+, 5-]`, `E(2,3)`: counts as the arguments of an entropy.
-_CALL = re.compile(
+_CALL = pattern(
     r"(?<![A-Za-z])(?:[Ee]ntropy|E|H|I|[Ii]nfo)\s?\(?\s?(?:\[|\(|\\\{|\{)\s?"
     r"(?P<counts>\d{1,6}\s?[+-]?(?:\s?[,:/]\s?\d{1,6}\s?[+-]?){1,5})\s?(?:\]|\)|\\\}|\})"
 )
-_SIGNED = re.compile(r"[\[(]?(?<![\w.])(\d{1,6})\s?\+\s?[,/]\s?(\d{1,6})\s?[-−–](?!\s?\d)[\])]?")
+_SIGNED = pattern(r"[\[(]?(?<![\w.])(\d{1,6})\s?\+\s?[,/]\s?(\d{1,6})\s?[-−–](?!\s?\d)[\])]?")
 _CLASS = (
     r"(?!(?:and|or|of|to|in|the|with|out|by|vs|is|are|on|at|for)\b)[A-Za-z'\"“”‘’-]{2,16}(?:\s(?:class|answers?|examples?|samples?|students?|days?))?"
     r"|[\uac00-\ud7a3]{1,4}|[\u4e00-\u9fff]{1,2}"
 )
-_COUNTED = re.compile(
+_COUNTED = pattern(
     rf"(?<![\w.,/])(?:\d{{1,6}}\s?(?:{_CLASS})(?:\s?(?:[,，、/;]|and|및|和|,\s?and)\s?)){{1,5}}"
     rf"\d{{1,6}}\s?(?:{_CLASS})(?![\w])"
 )
-_NAMED = re.compile(
+_NAMED = pattern(
     rf"(?:{_CLASS})\s?(?::|=|：)?\s?(\d{{1,6}})(?!\d|[.,/]\d|\s?%)\s?(?:명|개|회|번|人|个|名|次)?"
 )
 #: Words behind a number that count no class.
-_NO_CLASS = re.compile(
+_NO_CLASS = pattern(
     r"bits?|nats?|times|pages?|points?|minutes?|hours?|bytes?|percent|symbols?|letters?|outcomes?"
     r"|classes|states?|values?|digits?|places|steps?|levels?|bins?|nodes?|layers?|epochs?|페이지|비트|比特|页|分钟?|年|月|日|년|월|일",
     re.IGNORECASE,
 )
-_UNIFORM = re.compile(
+_UNIFORM = pattern(
     r"(?P<coin>\bfair\s+coin|공정한\s*동전|公平(?:的)?硬币|均匀硬币)"
     r"|(?P<die>\bfair\s+(?:six-sided\s+)?(?:die|dice)\b|공정한\s*주사위|均匀(?:的)?骰子|公平(?:的)?骰子)"
     r"|\b(?P<n>\d{1,7})\s+(?:equally\s+(?:likely|probable)|equiprobable)"

@@ -35,12 +35,13 @@ from derive.document.tokens import unify
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
+from derive.patterns import pattern
 from derive.record import record, replace
 
 __all__ = ["find_descriptions"]
 
 _UNITS = r"(?P<bit>bits?|Bits?|비트|比特|ビット)|(?P<nat>nats?|내트|奈特)"
-_VALUE = re.compile(
+_VALUE = pattern(
     rf"""(?P<link>=|≈|≃|\\approx|\\simeq|[:：]|\b(?:is|are|was|of|has|gets?|gives?|equals|be|at
           |entropy|information|vaut|est\s+de|beträgt|ist|es\s+de|Entropie|Kapazität|entropie)\b
           |은|는|이|가|이?면|때|엔트로피|정보량|용량|为|是|约|等于|熵|时)
@@ -51,7 +52,7 @@ _VALUE = re.compile(
     re.VERBOSE,
 )
 #: What must not follow the digits: then they are an operand, a per cent, a count of something.
-_GOES_ON = re.compile(r"\s*(?:[-+*/×·^=≈%−–<>]|\\(?:times|cdot|%|approx|frac|log|le|ge)|\d|\(|:\d)")
+_GOES_ON = pattern(r"\s*(?:[-+*/×·^=≈%−–<>]|\\(?:times|cdot|%|approx|frac|log|le|ge)|\d|\(|:\d)")
 
 _BASES = ("2", "e", "10")
 
@@ -84,8 +85,8 @@ class _Measure:
 _MEASURES = (
     _Measure(
         "the entropy",
-        re.compile(r"entrop(?:y|ie|ía|ia)|엔트로피|熵|エントロピー", re.IGNORECASE),
-        re.compile(
+        pattern(r"entrop(?:y|ie|ía|ia)|엔트로피|熵|エントロピー", re.IGNORECASE),
+        pattern(
             r"(?:[Ee]ntropy(?:\s?[(\[][^=]{0,60}[)\]])?|엔트로피|熵|\bH(?:\s?\([^=()]{0,20}\))?"
             r"|\b(?:E|H|[Ii]nfo)\s?[(\[][^=]{0,40}[)\]]|H_\{?\w+\}?)\s*\Z"
         ),
@@ -94,28 +95,28 @@ _MEASURES = (
     ),
     _Measure(
         "the information",
-        re.compile(
+        pattern(
             r"self-?information|information\s+content|surprisal|정보량|信息量|自信息", re.IGNORECASE
         ),
-        re.compile(r"(?:정보량|信息量|\bI(?:\s?\([^=()]{0,20}\))?|surprisal)\s*\Z"),
+        pattern(r"(?:정보량|信息量|\bI(?:\s?\([^=()]{0,20}\))?|surprisal)\s*\Z"),
         _information,
         frozenset({"chance", "uniform"}),
     ),
     _Measure(
         "the capacity of the binary symmetric channel",
-        re.compile(r"capacity|채널\s*용량|용량|信道容量|capacité|Kapazität", re.IGNORECASE),
-        re.compile(r"(?:capacity|용량|容量|\bC(?:\s?\([^=()]{0,20}\)|_\{?\w+\}?)?)\s*\Z"),
+        pattern(r"capacity|채널\s*용량|용량|信道容量|capacité|Kapazität", re.IGNORECASE),
+        pattern(r"(?:capacity|용량|容量|\bC(?:\s?\([^=()]{0,20}\)|_\{?\w+\}?)?)\s*\Z"),
         _capacity,
         frozenset({"chance"}),
     ),
 )
-_CHANNEL = re.compile(
+_CHANNEL = pattern(
     r"(?P<bsc>\bBSC\b|binary\s+symmetric|이진\s*대칭|二[元进]制?对称|binaire\s+symétrique|crossover)"
     r"|\bBEC\b|erasure|소거|删除|擦除|AWGN|Gauss|Z-channel|bandwidth|SNR\b|noiseless|typewriter",
     re.IGNORECASE,
 )
 #: Words beside a measure that make it another one.
-_MODIFIED = re.compile(
+_MODIFIED = pattern(
     r"cross|condition|joint|relative|differential|\brate\b|gain|after|average|weighted|mean|maxim"
     r"|total|remaining|mutual|per\b|each|block|sequence|estimated|empirical|normali[sz]ed|reduc|drop"
     r"|differ|more|less|sum|both|tosses|throws|rolls|flips|times|two\b|three\b|pair|compared|Rényi|min-"
@@ -123,12 +124,12 @@ _MODIFIED = re.compile(
     r"|크로스|같은|보다|比",
     re.IGNORECASE,
 )
-_SINGLE = re.compile(
+_SINGLE = pattern(
     r"coin|Bernoulli|binary|biased|toss|BSC|동전|이진|베르누이|硬币|二元|二进|伯努利|pièce|Münze|crossover",
     re.IGNORECASE,
 )
 #: What else makes a paragraph worth reading: labels of measures, coins.
-_PERHAPS = re.compile(r"\bH\b|\bE\s?[(\[]|\bC\b|coin|동전|硬币|Bernoulli")
+_PERHAPS = pattern(r"\bH\b|\bE\s?[(\[]|\bC\b|coin|동전|硬币|Bernoulli")
 _REMEMBERED = 40
 #: How far behind counts of classes their entropy may stand, in characters.
 _NEAR = 60

@@ -43,6 +43,7 @@ from derive.document.source import Document
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.expression import Apply, Number, Relation
 from derive.numeric.verdict import Assertion
+from derive.patterns import pattern
 from derive.record import replace
 
 __all__ = ["find_distributions", "is_probability_label", "near_one", "summed"]
@@ -53,7 +54,7 @@ _NEAR = Fraction(1, 4)
 #: Decimals that end before this place are not the result of rounding.
 _ROUNDED = Fraction(1, 10)
 
-_LABEL = re.compile(
+_LABEL = pattern(
     r"""\s*(?:\\?(?:Pr|P|p|q|Q|r|π|pi|mathbb\{P\}|mathrm\{P\})
         (?:_\{?\s*(?:[A-Za-z]|\\theta|θ)\s*\}?)?
         (?:\s*[(\[]\s*[A-Za-z](?:_\{?\w\}?)?(?:\s*=\s*[A-Za-z](?:_\{?\w\}?)?)?\s*[)\]])?
@@ -63,17 +64,17 @@ _LABEL = re.compile(
     \s*(?:\(?\s*\\?%\s*\)?)?\s*""",
     re.VERBOSE,
 )
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"\s*(?:\\?sum|\\Sigma|Σ|∑|total|sums?|marginal|合计|总和|합계?|총합|p\([xy]\)|P\([XY]\)"
     r"|[pP]_\{?[XYxy]\}?(?:\([xy]\))?)\s*(?:=\s*)?",
     re.I,
 )
-_METRIC = re.compile(
+_METRIC = pattern(
     r"\s*(?:R|F|F_?1|F1[\s-]?score|recall|precision|acc(?:uracy)?|AUC|BLEU|t|z|df|\\chi\^?2?|χ²?|SE"
     r"|std|sd|beta|β|coef(?:ficient)?|estimate|statistic|t[\s-]?stat\w*|정확도|재현율|准确率|召回率)\s*",
     re.IGNORECASE,
 )
-_PARAMETER = re.compile(r"\\?(?:H|h|I|D|log|entropy|loss|엔트로피)\b|\bH\(|-\s*p\b|log", re.I)
+_PARAMETER = pattern(r"\\?(?:H|h|I|D|log|entropy|loss|엔트로피)\b|\bH\(|-\s*p\b|log", re.I)
 
 
 def is_probability_label(text: str) -> bool:
@@ -292,9 +293,7 @@ def _joint_without_marginals(document: Document, table: View) -> Matrix | None:
     return None
 
 
-_JOINT = re.compile(
-    r"\bjoint\b|결합\s*(?:확률|분포)|联合(?:概率|分布)|[pP]\(\s*[xX]\s*,\s*[yY]\s*\)"
-)
+_JOINT = pattern(r"\bjoint\b|결합\s*(?:확률|분포)|联合(?:概率|分布)|[pP]\(\s*[xX]\s*,\s*[yY]\s*\)")
 
 
 def _says_joint(document: Document, table: View, matrix: Matrix) -> bool:
@@ -424,14 +423,14 @@ def _one_series(
         yield _marginal(document, total_cell, entries, "column" if is_column else "row")
 
 
-_WHOLE = re.compile(
+_WHOLE = pattern(
     r"distribut|source|alphabet|\bpmf\b|\bcod(?:e|ing)|sums? to|random variable|entropy"
     r"|분포|정보원|확률변수|부호|엔트로피|分布|信源|随机变量|編碼|编码|熵",
     re.IGNORECASE,
 )
 
 
-_SYMBOLS = re.compile(
+_SYMBOLS = pattern(
     r"\s*\$?(?:x|x_i|symbols?|letters?|outcomes?|states?|기호|심볼|문자|符号|字母|结果)\$?\s*",
     re.IGNORECASE,
 )
@@ -445,7 +444,7 @@ def _is_whole(document: Document, series: Series) -> bool:
     return symbols or said or "(" in series.label.text
 
 
-_OF_X = re.compile(r"\s*\\?(?:Pr|P|p)\s*[(\[]\s*[xX](?:_i)?(?:\s*=\s*x(?:_i)?)?\s*[)\]]\s*")
+_OF_X = pattern(r"\s*\\?(?:Pr|P|p)\s*[(\[]\s*[xX](?:_i)?(?:\s*=\s*x(?:_i)?)?\s*[)\]]\s*")
 
 
 def _bind(context: Context, series: Series) -> None:

@@ -25,16 +25,17 @@ from derive.document.syntax import Add, Big, Call, Negative, Node, Number, Power
 from derive.numeric.enclosure import enclose
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import judge
+from derive.patterns import pattern
 
 __all__ = ["TAKEN_BACK", "UNASSERTED", "asserted", "doubt_about"]
 
-_UNIT_AFTER = re.compile(
+_UNIT_AFTER = pattern(
     r"""\s*\$?\s*(?:[kKMGTPmunμ]?(?:B|b|bps|Hz|W|m|s|g|V|A|J|eV|dB|dBm|l|L)\b|[KMGT]i?[Bb](?:it|yte)?s?\b
     |[kKMG]bits?\b|percent|per\s?cent|퍼센트|million|billion|trillion|thousand|dozen|hundred
     |万|億|亿|억|만|천|千|百万|배|倍|times\b|°|degrees?\b|sec|min\b|hours?\b|ms\b|cm\b|mm\b|km\b|kg\b|%p)""",
     re.VERBOSE,
 )
-UNASSERTED = re.compile(
+UNASSERTED = pattern(
     r"""\b(?:(?:wrong|incorrect|false)(?!\s+(?:class|label|prediction|answer|guess|model|decision
           |positive|negative|alarm)s?\b)
       |mistakes?\b(?=[^.,]{0,30}?(?:\bis\b|\bare\b|\bwas\b|\bto\b|:))|by\ mistake
@@ -44,16 +45,16 @@ UNASSERTED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 #: A supposition with its own clause: what follows the clause is asserted under it.
-_SUPPOSED = re.compile(
+_SUPPOSED = pattern(
     r"\b(?:suppose|what if|if)\b(?=(?:[^.]|\.\d)*?(?:[,:]\s|\bthen\b))|\bwould\b"
     r"|(?:如果|假如|만약)(?=[^。]*?[,:，：])",
     re.IGNORECASE,
 )
-_HEDGED = re.compile(
+_HEDGED = pattern(
     r"[\s$(]*(?:approx|roughly|about\)|nearly|almost|or so|정도|쯤|左右|近似)", re.IGNORECASE
 )
 _FUNCTIONS = frozenset("log ln lg exp".split())
-TAKEN_BACK = re.compile(
+TAKEN_BACK = pattern(
     r"""[\s$,)]*(?:which\s|that\s)?(?:is|are|was|would\ be|were)\s+
         (?:wrong|incorrect|false|not|a\ mistake|a\ typo)\b
     |\s*(?:이?라고|라는|으로|는|은)?[^.\n]{0,12}(?:잘못|틀린|틀렸|오류|아니)|[^。\n]{0,6}(?:是错|错误|不对|不正确)""",
@@ -66,12 +67,12 @@ _MOST_VALUES = 20
 #: Measures whose letter often means something else when it is applied to one or two numbers.
 _LOOSE = frozenset("h d D I H".split())
 #: What a document speaks of if the letter stands for the measure.
-_ENTROPY = re.compile(r"entrop|information theory|엔트로피|정보\s*이론|熵|信息论", re.IGNORECASE)
-_DIVERGENCE = re.compile(r"divergence|relative entropy|발산|다이버전스|散度|相对熵", re.IGNORECASE)
-_INFORMATION = re.compile(r"information|surprisal|정보|信息", re.IGNORECASE)
+_ENTROPY = pattern(r"entrop|information theory|엔트로피|정보\s*이론|熵|信息论", re.IGNORECASE)
+_DIVERGENCE = pattern(r"divergence|relative entropy|발산|다이버전스|散度|相对熵", re.IGNORECASE)
+_INFORMATION = pattern(r"information|surprisal|정보|信息", re.IGNORECASE)
 _TOPICS = {
     "H": _ENTROPY,
-    "h": re.compile(r"binary entropy|이진 엔트로피|二元熵", re.IGNORECASE),
+    "h": pattern(r"binary entropy|이진 엔트로피|二元熵", re.IGNORECASE),
     "D": _DIVERGENCE,
     "d": _DIVERGENCE,
     "I": _INFORMATION,

@@ -40,6 +40,7 @@ from derive.document.source import Document, Table
 from derive.numeric.batch import Chunk, judge_cells
 from derive.numeric.expression import Apply, Environment, Expression, Name, Number
 from derive.numeric.verdict import Assertion, Judgement, judge
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = [
@@ -294,7 +295,7 @@ def damaged_header(document: Document, header: Entry, repair: str) -> Claim:
     )
 
 
-_NAMED = re.compile(
+_NAMED = pattern(
     r"entrop|divergence|kullback|leibler|\bKL\b|mutual information|엔트로피|熵|散度|D_\{?KL", re.I
 )
 

@@ -51,6 +51,7 @@ from derive.document.syntax import (
 from derive.numeric import expression as e
 from derive.numeric.enclosure import enclose
 from derive.numeric.errors import NumericError
+from derive.patterns import pattern
 from derive.record import record, replace
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _is_square(node: Node) -> bool:
     )
 
 
-_CONDITION = re.compile(
+_CONDITION = pattern(
     r"\b(?:when|if|iff|for|assum\w+|provided|uniform|one-hot|equality|case|since|given)\b"
     r"|이면|라면|때|경우|균등|원핫|当|如果|若|均匀|情况",
     re.IGNORECASE,

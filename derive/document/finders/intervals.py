@@ -12,7 +12,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -27,6 +26,7 @@ from derive.document.measures import exact_value
 from derive.document.render import key
 from derive.document.source import Document, Formula, Prose
 from derive.document.syntax import Interval
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["find_binary", "find_intervals"]
@@ -109,14 +109,14 @@ def _interval_claim(document: Document, division: list[_Named], k: int, broken: 
 
 # --- binary fractions ----------------------------------------------------------------------------
 
-_ARROW = re.compile(r"\s*(?:=>|⇒|→|->|⟹|==>|=)\s*")
-_DECIMAL = re.compile(r"0?\.\d+")
-_BINARY = re.compile(
+_ARROW = pattern(r"\s*(?:=>|⇒|→|->|⟹|==>|=)\s*")
+_DECIMAL = pattern(r"0?\.\d+")
+_BINARY = pattern(
     r"(?P<digits>0?\.[01]+)\s*(?P<mark>\(\s*(?:2\s*진수|二进制|2進|binary|base\s*2|2)\s*\)"
     r"|_\{?2\}?|₂|\s*(?:in\s+)?(?:binary|base\s*2)\b|2진수|二进制)?"
 )
-_LENGTH = re.compile(r"\(?\s*(?P<count>\d{1,4})\s*(?:bits?|비트|比特|位)\s*\)?\.?")
-_LABEL = re.compile(r"[A-Za-z\u0370-\u03ff]{1,12}")
+_LENGTH = pattern(r"\(?\s*(?P<count>\d{1,4})\s*(?:bits?|비트|比特|位)\s*\)?\.?")
+_LABEL = pattern(r"[A-Za-z\u0370-\u03ff]{1,12}")
 
 
 @record

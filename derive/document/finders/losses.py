@@ -45,6 +45,7 @@ from derive.document.syntax import Call, Chain, Node, Symbol
 from derive.numeric.enclosure import enclose
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
+from derive.patterns import pattern
 from derive.record import record, replace
 
 __all__ = ["Pair", "find_losses"]
@@ -166,10 +167,8 @@ def _side_by_side(table: View) -> Pair | None:
     return None
 
 
-_LABEL_HEADER = re.compile(
-    r"\s*(?:y|y_i|y_\{i\}|label|target|true|정답|레이블|标签|真实值?)\s*", re.I
-)
-_PREDICTION_HEADER = re.compile(
+_LABEL_HEADER = pattern(r"\s*(?:y|y_i|y_\{i\}|label|target|true|정답|레이블|标签|真实值?)\s*", re.I)
+_PREDICTION_HEADER = pattern(
     r"\s*(?:ŷ|\\hat\s*\{?y\}?(?:_i|_\{i\})?|ŷ_i|p|\\hat\s*\{?p\}?(?:_i|_\{i\})?|p_i|y_?pred|y_?hat"
     r"|pred(?:iction|icted)?|p\(y\s*=\s*1\)|예측|预测值?)\s*",
     re.I,
@@ -323,11 +322,11 @@ def _judged_loss(
 
 
 _NAMES = frozenset({"CE", "BCE", "NLL", "L", "J", "loss", "Loss", "E", "ell", "H", "XE", "LL"})
-_SURE = re.compile(
+_SURE = pattern(
     r"cross[\s-]*entropy|\bloss\b|\bCE\b|\bNLL\b|손실|교차\s*엔트로피|크로스\s*엔트로피|交叉熵|损失",
     re.IGNORECASE,
 )
-_STATED = re.compile(
+_STATED = pattern(
     r"""(?:cross[\s-]*entropy(?:\s+loss)?|\bloss\b|손실(?:값)?|교차\s*엔트로피|交叉熵|损失)
     [^.\n=≈\d:]{0,30}?(?:\bis\b|\bof\b|:|은|는|이|为|是)\s*(?:about\s+|약\s*|约\s*)?
     \$?(?P<number>\d{1,4}\.\d{1,30})(?![\d%^/×*+])\$?""",

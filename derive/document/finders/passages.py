@@ -13,18 +13,18 @@ Implementation notes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from derive.document.source import Document, Formula, Prose, Segment
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["Passage", "clause_before", "passages_of"]
 
 #: Longest gap between two segments of one passage: dollars, line ends, list markers.
 _WIDEST_GAP = 12
-_BREAK = re.compile(r"\n\s*\n|\n\s*(?:[-*+•]|\d{1,2}[.)]|\(\w\))\s|\\item")
-_SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)|[。！？]|\n\s*\n")
+_BREAK = pattern(r"\n\s*\n|\n\s*(?:[-*+•]|\d{1,2}[.)]|\(\w\))\s|\\item")
+_SENTENCE_END = pattern(r"[.!?](?=\s|\Z)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)|[。！？]|\n\s*\n")
 
 
 @record

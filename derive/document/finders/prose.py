@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["RELATION_SIGN", "Stretch", "stretches"]
@@ -36,9 +37,9 @@ class Stretch:
     after: str = ""
 
 
-RELATION_SIGN = re.compile(r"<=|>=|~=|=~|!=|==|:=|[=≈≃≅≒≐≠≤≥≦≧⩽⩾<>]")
+RELATION_SIGN = pattern(r"<=|>=|~=|=~|!=|==|:=|[=≈≃≅≒≐≠≤≥≦≧⩽⩾<>]")
 
-_MASKED = re.compile(
+_MASKED = pattern(
     r"""
     [a-z]+://\S+ | www\.\S+ | \S+@\S+\.\w+          # addresses
   | `[^`\n]*`                                        # code
@@ -51,7 +52,7 @@ _MASKED = re.compile(
     re.VERBOSE,
 )
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""
     (?P<space>\s+)
   | (?P<number>\d+(?:,\d+)*(?:\.\d+)?(?:[eE][+-]?\d+(?!\w))?(?:\.\.\.|…)?

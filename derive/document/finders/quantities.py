@@ -35,14 +35,15 @@ from derive.numeric import expression as e
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Judgement, judge
+from derive.patterns import pattern
 from derive.record import replace
 
 __all__ = ["find_quantities", "restated", "stated_value"]
 
-_QUANTITY = re.compile(
+_QUANTITY = pattern(
     r"(?<![\w.=≈])(?P<digits>\d+\.\d+)\s*(?:(?P<bit>bits?(?![A-Za-z])|비트|比特)|(?P<nat>nats?(?![A-Za-z])))"
 )
-_PER_SYMBOL = re.compile(
+_PER_SYMBOL = pattern(
     r"per (?:symbol|character|letter|sample)|/\s*symbol|(?:symbol|심볼|문자|글자|기호)\s*당"
     r"|每个?(?:符号|字符)",
     re.IGNORECASE,
@@ -55,7 +56,7 @@ _REMEMBERED = 30
 _PROBABILITIES = frozenset("p q alpha epsilon theta pi".split())
 _FEWEST_CHARACTERS = 5
 _MEASURES = frozenset("H h I KL CE NLL JS JSD BCE D C eta L entropy Entropy".split())
-_CONTINUOUS = re.compile(
+_CONTINUOUS = pattern(
     r"differential|continuous|density|연속|미분\s*엔트로피|微分熵|连续|gaussian", re.IGNORECASE
 )
 _ZERO = e.Number(Fraction(0))
@@ -206,14 +207,14 @@ def _impossible(context: Context, node: Node, digits: Printed, chain: ChainAt) -
 _WORDS = {
     word: k + 2 for k, word in enumerate("two three four five six seven eight nine ten".split())
 }
-_SIZE = re.compile(
+_SIZE = pattern(
     rf"""(?<![\d.,/^])\b(?P<size>\d{{1,4}}|{"|".join(_WORDS)})\b
       (?:\s+(?:equally\s+likely|possible|different|distinct|source))?
       \s+(?:symbols|letters|outcomes|classes|values|states|sides|faces|categories)\b
     |(?P<cjk>\d{{1,4}})\s*(?:개의\s*(?:기호|문자|심볼|클래스|값)|个(?:符号|字母|结果|类别|取值))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SEVERAL = re.compile(
+_SEVERAL = pattern(
     r"\bper\b|block|pairs?\b|sequence|message|joint|extension|together|쌍|블록|결합|당\b|每|联合|序列|消息",
     re.IGNORECASE,
 )
@@ -248,7 +249,7 @@ def _above_log(context: Context, digits: Printed, chain: ChainAt) -> str | None:
 
 
 _AROUND = 200
-_AGAIN = re.compile(
+_AGAIN = pattern(
     r"above|earlier|before|previous|recall|remember|again|we (?:found|computed|saw)|as computed"
     r"|앞에서|위에서|앞서|구한|다시|前面|上面|上述|之前|刚才",
     re.IGNORECASE,

@@ -11,7 +11,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from fractions import Fraction
@@ -51,6 +50,7 @@ from derive.numeric import expression as e
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Range
+from derive.patterns import pattern
 from derive.record import replace
 
 __all__ = ["find_relations"]
@@ -65,10 +65,10 @@ _CODES = {
     "impossible": "DRV105",
     "inconsistent": "DRV501",
 }
-_RELATION = re.compile(
+_RELATION = pattern(
     r"[=≈≃≅≤≥≠]|\\(?:approx|simeq|cong|doteq|leq?|geq?|neq?|equiv)(?![A-Za-z])|&=|[<>]"
 )
-_DIGIT = re.compile(r"(?<![_^\w.])\d+(?:\.\d+)?(?!\.?[A-Za-z\d])")
+_DIGIT = pattern(r"(?<![_^\w.])\d+(?:\.\d+)?(?!\.?[A-Za-z\d])")
 
 
 def find_relations(document: Document, context: Context) -> Iterable[Claim]:
@@ -144,7 +144,7 @@ def _link(chain: ChainAt, k: int) -> Link | None:
     )
 
 
-_UNIT_AFTER = re.compile(
+_UNIT_AFTER = pattern(
     r"\s*(?:\(|\$|\\text\{)?\s*(?:(?P<bit>bits?(?![A-Za-z])|비트|比特)|(?P<nat>nats?(?![A-Za-z]))|(?P<dit>dits?\b))"
 )
 

@@ -37,6 +37,7 @@ from derive.document.source import Document
 from derive.document.syntax import Call, Chain, Node, Symbol
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["find_results"]
@@ -89,9 +90,9 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
 
 # --- headers that are formulas -------------------------------------------------------------------
 
-_UNIT = re.compile(r"\s*[(\[]\s*(bit|nat|dit|비트|比特)s?(?:/\w+)?\s*[)\]]\s*$", re.IGNORECASE)
+_UNIT = pattern(r"\s*[(\[]\s*(bit|nat|dit|비트|比特)s?(?:/\w+)?\s*[)\]]\s*$", re.IGNORECASE)
 _UNIT_BASES = {"bit": "2", "비트": "2", "比特": "2", "nat": "e", "dit": "10"}
-_TOTAL = re.compile(r"\s*(?:\\?sum|Σ|∑|total|합계|총합|합|总和|合计)\s*=?\s*|", re.IGNORECASE)
+_TOTAL = pattern(r"\s*(?:\\?sum|Σ|∑|total|합계|총합|합|总和|合计)\s*=?\s*|", re.IGNORECASE)
 
 
 def _line(line: Sequence[Entry]) -> _Line:
@@ -207,11 +208,11 @@ def _by_formula(formula: Node, names: Sequence[_Line], row: int, base: str) -> E
         return None
 
 
-_ENTROPY = re.compile(
+_ENTROPY = pattern(
     r"\s*(?:H|h|entropy|binary\s+entropy|엔트로피|이진\s*엔트로피|熵)(?:\s*\(?[HhXp]\)?|\([Xp]\))?\s*",
     re.I,
 )
-_INFORMATION = re.compile(
+_INFORMATION = pattern(
     r"\s*(?:I|self-?\s*information|information(?:\s+content)?|surprisal|surprise|정보량|信息量|自信息)"
     r"(?:\s*I?\(\w\))?\s*",
     re.I,
@@ -341,9 +342,9 @@ def _judge(context: Context, cell: Entry, value: Expression) -> Judgement:
 
 # --- rows with a formula -------------------------------------------------------------------------
 
-_COMPUTES = re.compile(r"[-+*/^×·÷(\\]|\blog|\bln|\bH\b")
-_OF_INFORMATION = re.compile(r"log|ln|\bH\(|\bI\(|D_|KL|JS|CE\(|entropy", re.IGNORECASE)
-_VALUE_HEADER = re.compile(r"\s*(?:value|result|=|≈|bits?|nats?|값|결과|结果|值).*", re.IGNORECASE)
+_COMPUTES = pattern(r"[-+*/^×·÷(\\]|\blog|\bln|\bH\b")
+_OF_INFORMATION = pattern(r"log|ln|\bH\(|\bI\(|D_|KL|JS|CE\(|entropy", re.IGNORECASE)
+_VALUE_HEADER = pattern(r"\s*(?:value|result|=|≈|bits?|nats?|값|결과|结果|值).*", re.IGNORECASE)
 
 
 def _formula_rows(document: Document, context: Context, table: View) -> Iterator[Claim]:

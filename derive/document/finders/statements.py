@@ -11,7 +11,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from derive.document.errors import MathSyntaxError
@@ -19,6 +18,7 @@ from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.prose import RELATION_SIGN, Stretch, stretches
 from derive.document.parse import Parse, parse
 from derive.document.source import Document, Formula, Prose, Segment
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = ["Statement", "statements_of"]
@@ -54,11 +54,11 @@ class Statement:
 
 
 #: Punctuation of the sentence at the end of a row, and words in brackets behind the formula.
-_PUNCTUATION = re.compile(
+_PUNCTUATION = pattern(
     r"[.,;](?=\s*(?:\\\\|\\end\{|\\tag|\\label|$))|\\(?:tag|label)\{[^{}]*\}"
     r"|\\(?:text|mbox)\{\s*\([^{}]*\)\s*\}\s*$"
 )
-_GLUE = re.compile(r"\s*(=|≈|≃|≤|≥|<|>)\s*")
+_GLUE = pattern(r"\s*(=|≈|≃|≤|≥|<|>)\s*")
 
 
 def statements_of(document: Document) -> Iterator[Statement]:
@@ -115,7 +115,7 @@ def _recovered(text: str, notation: str, comma: bool | None) -> Parse | None:
 
 
 _LONGEST_RECOVERED = 2_000
-_SIGN = re.compile(r"=|≈|\\approx(?![a-z])|\\simeq(?![a-z])")
+_SIGN = pattern(r"=|≈|\\approx(?![a-z])|\\simeq(?![a-z])")
 
 
 def _joined(document: Document, segments: tuple[Segment, ...], k: int) -> Formula | None:
@@ -184,11 +184,11 @@ def _prose(
 
 
 #: A line that ends with a sign goes on; one that begins with a sign goes on from the line before.
-_GOES_ON = re.compile(r"[\w)\]}%²³½]\s*[-+−–×·⋅*/=≈]\s*\Z")
-_BEGINS_WITH_SIGN = re.compile(r"\s*[+−–×·⋅/]\s*[\w(½√.]|\s*[-*]\s?(?:[\d(½√.]|log|ln)")
-_BULLET = re.compile(r"\s*[-*+–•]\s|\s*\(?\w{1,3}[.)]\s")
-_OPERAND_AT_END = re.compile(r"(?:\d|[)\]}²³½%]|\blog\S*\s\w)\s*\Z")
-_TAGS = re.compile(r"</?su[bp]>")
+_GOES_ON = pattern(r"[\w)\]}%²³½]\s*[-+−–×·⋅*/=≈]\s*\Z")
+_BEGINS_WITH_SIGN = pattern(r"\s*[+−–×·⋅/]\s*[\w(½√.]|\s*[-*]\s?(?:[\d(½√.]|log|ln)")
+_BULLET = pattern(r"\s*[-*+–•]\s|\s*\(?\w{1,3}[.)]\s")
+_OPERAND_AT_END = pattern(r"(?:\d|[)\]}²³½%]|\blog\S*\s\w)\s*\Z")
+_TAGS = pattern(r"</?su[bp]>")
 _MOST_LINES = 8
 
 

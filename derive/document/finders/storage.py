@@ -10,11 +10,11 @@ Main statements
 
 from __future__ import annotations
 
-import re
+from derive.patterns import pattern
 
 __all__ = ["per_unit"]
 
-_UNIT = re.compile(
+_UNIT = pattern(
     r"\s*\$?\s*(?:\\[,;~ ]|\\(?:text|mathrm)\{)?\s*(?P<prefix>[kKMGT])(?P<binary>i)?"
     r"(?P<unit>B(?:ytes?)?|bytes?|바이트|b(?:it)?s?|비트)(?![A-Za-z/])"
 )

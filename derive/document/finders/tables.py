@@ -35,6 +35,7 @@ from derive.document.tokens import unify, unit_of
 from derive.numeric.decimal_claim import DecimalClaim, read_decimal
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Judgement
+from derive.patterns import pattern
 from derive.record import record
 
 __all__ = [
@@ -137,7 +138,7 @@ class Series:
     siblings: Rows
 
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"""[\s{*]*(?:\\(?:math|text)(?:bf|it|rm)\s*\{)?\s*
     (?P<number>[+-]?(?:\d{1,40}(?:\.\d{0,200})?|\.\d{1,200})(?:[eE][+-]?\d{1,4})?(?:\s*\\?%)?
       |0,\d{1,200})
@@ -145,8 +146,8 @@ _NUMBER = re.compile(
     [\s}*†‡]*""",
     re.VERBOSE,
 )
-_POINTED = re.compile(r"(\d),(\d)")
-_FRACTION = re.compile(
+_POINTED = pattern(r"(\d),(\d)")
+_FRACTION = pattern(
     r"\s*(?P<sign>[+-]?)(?:(?P<a>\d{1,40})\s*/\s*(?P<b>\d{1,40})"
     r"|\\[tdc]?frac\s*(?:\{\s*(?P<c>\d{1,40})\s*\}|(?P<e>\d))\s*(?:\{\s*(?P<d>\d{1,40})\s*\}|(?P<f>\d)))\s*"
 )
@@ -300,7 +301,7 @@ def nearby(document: Document, start: int, end: int, before: int = 300, after: i
     return document.text[max(0, start - before) : start] + "\n" + document.text[end : end + after]
 
 
-ABOUT_PROBABILITY = re.compile(
+ABOUT_PROBABILITY = pattern(
     r"probab|distribut|entrop|diverg|\bcod(?:e|ing)|\bbits?\b|\bsource\b|alphabet|Kullback|확률|분포|엔트로피"
     r"|정보량|부호|概率|分布|熵|编码|码|確率",
     re.IGNORECASE,

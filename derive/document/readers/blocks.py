@@ -12,7 +12,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import partial
@@ -30,6 +29,7 @@ from derive.document.readers.tables import (
     tab_rows,
 )
 from derive.document.source import Problem, Segment, Table
+from derive.patterns import pattern
 
 __all__ = ["read_markdown", "read_plain"]
 
@@ -71,17 +71,17 @@ def _read(
     return blocks.segments, problems
 
 
-_FRONT_MATTER = re.compile(
+_FRONT_MATTER = pattern(
     r"(---|\+\+\+)[ \t]*\r?\n(?=[\w\"'#-]+[ \t]*[:=\w])(?:[^\n]*\n){1,500}?\1[ \t]*\r?(?=\n|\Z)"
 )
-_HEADING = re.compile(r"(#{1,6})(?=\s|\*)")
-_HEADING_END = re.compile(r"[ \t]+(?:#+|\{[^{}\n]*\})[ \t\r]*$")
-_ITEM = re.compile(r"(?:[-*+•‣]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
-_REFERENCE = re.compile(r"\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S+")
-_CALLOUT = re.compile(r"\[![A-Za-z]+\][-+]?[ \t]*")
-_NO_ROW = re.compile(r"\s*(?:$|```|~~~|#{1,6}\s|<!--)")
-_GAP = re.compile(r"\S(?:[ \xa0\u3000]{2,}|\t+)\S")
-_RULE = re.compile(r"(?:[-*_=][ \t]*){3,}")
+_HEADING = pattern(r"(#{1,6})(?=\s|\*)")
+_HEADING_END = pattern(r"[ \t]+(?:#+|\{[^{}\n]*\})[ \t\r]*$")
+_ITEM = pattern(r"(?:[-*+•‣]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_REFERENCE = pattern(r"\[(?!\^)[^\]\n]{1,200}\]:[ \t]*\S+")
+_CALLOUT = pattern(r"\[![A-Za-z]+\][-+]?[ \t]*")
+_NO_ROW = pattern(r"\s*(?:$|```|~~~|#{1,6}\s|<!--)")
+_GAP = pattern(r"\S(?:[ \xa0\u3000]{2,}|\t+)\S")
+_RULE = pattern(r"(?:[-*_=][ \t]*){3,}")
 
 
 def _has_gap(line: str) -> int:

@@ -25,6 +25,7 @@ from derive.document.readers.mathtext import (
     is_prose,
 )
 from derive.document.source import Problem
+from derive.patterns import pattern
 
 __all__ = ["MAX_CONSTRUCTS", "MAX_SEGMENTS", "Construct", "find_constructs"]
 
@@ -52,21 +53,21 @@ def find_constructs(text: str, start: int, end: int) -> tuple[list[Construct], l
     return scanner.found, scanner.problems
 
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"`+|~{3,}|\$+|<!--|<(?:script|style|svg|pre|table|math)\b"
     r"|\\begin\{[A-Za-z]{1,30}\*?\}|\\\\?[(\[]|\\.|\]\(",
     re.IGNORECASE | re.DOTALL,
 )
-_DOLLARS = re.compile(r"\\.|\$+", re.DOTALL)
-_TICKS = re.compile(r"`+")
-_BLANK = re.compile(r"\n[^\S\n]*+\n")
-_FENCE_PREFIX = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*")
-_FENCE_END = re.compile(r"^[ \t>]*+(`{3,}+|~{3,}+)[^\S\n]*$", re.MULTILINE)
-_TAG = re.compile(r"[{\s.]*([^\s{},.]*)")
-_ALONE = re.compile(r"[^\S\n]*(?:\n|$)")
+_DOLLARS = pattern(r"\\.|\$+", re.DOTALL)
+_TICKS = pattern(r"`+")
+_BLANK = pattern(r"\n[^\S\n]*+\n")
+_FENCE_PREFIX = pattern(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*")
+_FENCE_END = pattern(r"^[ \t>]*+(`{3,}+|~{3,}+)[^\S\n]*$", re.MULTILINE)
+_TAG = pattern(r"[{\s.]*([^\s{},.]*)")
+_ALONE = pattern(r"[^\S\n]*(?:\n|$)")
 
-_TARGET = re.compile(r"[\w#./:?=&%~+@,;!$`\\-]{1,2000}+\)")
-_SPECIAL = re.compile(r"[$`\\]")
+_TARGET = pattern(r"[\w#./:?=&%~+@,;!$`\\-]{1,2000}+\)")
+_SPECIAL = pattern(r"[$`\\]")
 
 _PLAIN_TAGS = frozenset(["", "text", "txt", "plain", "plaintext", "none", "nohighlight"])
 _CALLOUTS = frozenset(
@@ -75,14 +76,14 @@ _CALLOUTS = frozenset(
     prf:example prf:lemma prf:proof prf:theorem proof proposition question quote remark seealso
     sidebar solution success summary theorem tip todo topic warning""".split()
 )
-_PROGRAM = re.compile(
+_PROGRAM = pattern(
     r"^[ \t]*(?:import |from \w+ import|def \w|class \w|return\b|print ?\(|for \w+ in |while |elif "
     r"|#include|public |const |let |var |\$ |>>> |pip |git |function\b|@\w|#!|<\w|//|[)}]+;?\r?$)"
     r"|[;{]\r?$",
     re.MULTILINE,
 )
 _CLOSERS = {
-    tag: re.compile(f"</{tag}\\s*>", re.IGNORECASE)
+    tag: pattern(f"</{tag}\\s*>", re.IGNORECASE)
     for tag in ("script", "style", "svg", "pre", "table", "math")
 }
 MAX_CONSTRUCTS = 200_000  # what follows them is read as text without formulas

@@ -13,9 +13,9 @@ Implementation notes
 from __future__ import annotations
 
 import codecs
-import re
 
 from derive.document.source import Problem
+from derive.patterns import pattern
 
 __all__ = ["decode", "mark_of"]
 
@@ -36,8 +36,8 @@ _OLD = (
     ("EUC-JP", "Japanese", "のにはをたがでてとしれさすいるこ"),
     ("CP1252", "Western European", "äöüßéèêàçñáíóúãõâîôûåøæ"),
 )
-_FOREIGN = re.compile("[^\0-\x7f\ufffd]")
-_REPLACED = re.compile("\ufffd+")
+_FOREIGN = pattern("[^\0-\x7f\ufffd]")
+_REPLACED = pattern("\ufffd+")
 _MAX_PLACES = 20
 #: Bytes that are looked at for a guess.
 _SAMPLE = 100_000

@@ -6,8 +6,6 @@ Main definitions
 
 from __future__ import annotations
 
-import re
-
 from derive.document.readers.office import (
     Builder,
     Element,
@@ -17,10 +15,11 @@ from derive.document.readers.office import (
     paragraph_items,
 )
 from derive.document.source import Document
+from derive.patterns import pattern
 
 __all__ = ["read"]
 
-_HEADING = re.compile(r"(?:heading|Heading|제목|标题)\s?(\d)|(\d)$")
+_HEADING = pattern(r"(?:heading|Heading|제목|标题)\s?(\d)|(\d)$")
 _MAX_DEPTH = 30
 
 

@@ -21,10 +21,11 @@ from derive.document.readers.inline import paragraph
 from derive.document.readers.mathml import mathml_to_latex
 from derive.document.readers.offsets import Projection
 from derive.document.source import Comment, Document, Formula, Problem, Segment
+from derive.patterns import pattern
 
 __all__ = ["read"]
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"<!--|<[!?][^<>]*+>?|</?([A-Za-z][A-Za-z0-9:-]{0,40}+)([^<>]*+)>"
     r"|&(?:[A-Za-z]{2,31}|\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6});"
 )
@@ -36,10 +37,10 @@ _BLOCKS = frozenset(
 _SKIPPED = frozenset(
     "script style noscript template svg textarea select head object canvas".split()
 )
-_TEX = re.compile(r"<annotation[^<>]*tex[^<>]*>([^<]*+)</annotation", re.I)
-_MATH_SCRIPT = re.compile(r"type\s*=\s*[\"']?math/tex([^\"'>]*)", re.I)
-_HIDDEN = re.compile(r"aria-hidden\s*=\s*[\"']?true", re.I)
-_DISPLAY = re.compile(r"display\s*=\s*[\"']?block|mode=display", re.I)
+_TEX = pattern(r"<annotation[^<>]*tex[^<>]*>([^<]*+)</annotation", re.I)
+_MATH_SCRIPT = pattern(r"type\s*=\s*[\"']?math/tex([^\"'>]*)", re.I)
+_HIDDEN = pattern(r"aria-hidden\s*=\s*[\"']?true", re.I)
+_DISPLAY = pattern(r"display\s*=\s*[\"']?block|mode=display", re.I)
 
 
 def read(path: str, text: str) -> Document:
@@ -110,8 +111,8 @@ class _Html:
             return -1
         places = self.closers.get(mark)
         if places is None:
-            pattern = re.compile(re.escape(mark), re.IGNORECASE)
-            places = [p.start() for p in pattern.finditer(self.text)][::-1]
+            closing = re.compile(re.escape(mark), re.IGNORECASE)
+            places = [p.start() for p in closing.finditer(self.text)][::-1]
             self.closers[mark] = places
         while places and places[-1] < position:
             places.pop()

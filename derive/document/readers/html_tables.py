@@ -11,15 +11,16 @@ from html import unescape
 
 from derive.document.readers.tables import cell
 from derive.document.source import Cell, Table
+from derive.patterns import pattern
 
 __all__ = ["html_table"]
 
-_TAG = re.compile(
+_TAG = pattern(
     r"<!--.*?-->|<(/?)(table|tr|td|th|caption|thead|tbody|tfoot)\b([^<>]*+)>", re.I | re.DOTALL
 )
-_COLSPAN = re.compile(r"\bcolspan\s*=\s*[\"']?(\d{1,3})", re.I)
-_OTHER_TAG = re.compile(r"<!--.*?-->|</?(?!su[bp]\b)[A-Za-z][^<>]*+>", re.I | re.DOTALL)
-_TEX = re.compile(r"<annotation[^<>]*+>([^<]*+)</annotation>")
+_COLSPAN = pattern(r"\bcolspan\s*=\s*[\"']?(\d{1,3})", re.I)
+_OTHER_TAG = pattern(r"<!--.*?-->|</?(?!su[bp]\b)[A-Za-z][^<>]*+>", re.I | re.DOTALL)
+_TEX = pattern(r"<annotation[^<>]*+>([^<]*+)</annotation>")
 
 
 def html_table(text: str, start: int, end: int) -> Table | None:

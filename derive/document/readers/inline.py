@@ -20,26 +20,27 @@ from html import unescape
 from derive.document.readers.constructs import Construct
 from derive.document.readers.tables import latex_table
 from derive.document.source import Comment, Formula, Prose, Segment
+from derive.patterns import pattern
 
 __all__ = ["formula", "paragraph", "prose"]
 
-_MARKUP = re.compile(r"[*_\[<&\\]|https?:|www\.")
-_TOKEN = re.compile(
+_MARKUP = pattern(r"[*_\[<&\\]|https?:|www\.")
+_TOKEN = pattern(
     r"\*{1,3}|_{1,2}|!?\[|<[^<>\n]*+>|&(?:[A-Za-z]{2,31}|\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6});"
     r"|\\[!-/:-@\[-`{-~]|(?:https?://|www\.)[^\s<>]++|[ ]{2,}\n|\\\n",
 )
-_LINK = re.compile(
+_LINK = pattern(
     r"!?\[(?P<label>[^\[\]\n]{0,500}+)\]\("
     r"[^()\s]{0,2000}+(?:\([^()\s]{0,500}+\))?+[^()\s]{0,500}+(?:\s++\"[^\"\n]{0,500}+\")?\s*+\)"
 )
-_AUTOLINK = re.compile(r"<(?:https?|mailto):")
-_BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|ul|ol|tr|td|th|h[1-6]|hr|summary|details)\b", re.I)
-_KEPT_TAG = re.compile(r"</?su[bp]\s*>", re.I)
-_TAG = re.compile(r"</?[A-Za-z]")
-_CODE_WORD = re.compile(r"[^\W\d_]{3,}+")
+_AUTOLINK = pattern(r"<(?:https?|mailto):")
+_BREAKING_TAG = pattern(r"</?(?:br|p|div|li|ul|ol|tr|td|th|h[1-6]|hr|summary|details)\b", re.I)
+_KEPT_TAG = pattern(r"</?su[bp]\s*>", re.I)
+_TAG = pattern(r"</?[A-Za-z]")
+_CODE_WORD = pattern(r"[^\W\d_]{3,}+")
 _MATH_WORDS = frozenset("log ln bits bit nats nat exp max min sum NLL MSE sqrt".split())
-_NOT_MATH = re.compile(r"==|!=|[;'\"\\#@]|\(\)|->|\*\*kw|__|^--?\w|/\w+/|[^\W\d]\.[^\W\d]")
-_DIGIT = re.compile(r"\d")
+_NOT_MATH = pattern(r"==|!=|[;'\"\\#@]|\(\)|->|\*\*kw|__|^--?\w|/\w+/|[^\W\d]\.[^\W\d]")
+_DIGIT = pattern(r"\d")
 
 _MAX_PROSE = 1 << 14  # a line of ten megabytes becomes pieces of this many characters
 
@@ -90,7 +91,7 @@ def formula(text: str, c: Construct, *, latex: bool = True) -> Segment | None:
     return Formula(c.start, c.end, body, inner, latex, display)
 
 
-_QUOTE_MARK = re.compile(r"\n[ \t]*+(?:>[ \t]?)+")
+_QUOTE_MARK = pattern(r"\n[ \t]*+(?:>[ \t]?)+")
 
 
 def _without_quote_marks(raw: str, body: int) -> tuple[str, tuple[int, ...]]:

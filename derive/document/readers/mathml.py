@@ -7,14 +7,15 @@ Main definitions
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from xml.etree import ElementTree
 
+from derive.patterns import pattern
+
 __all__ = ["element_to_latex", "mathml_to_latex"]
 
-_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z#][\w]{1,31};")
-_UNSAFE = re.compile(r"[\\{}$]")
+_ENTITY = pattern(r"&(?!(?:lt|gt|amp|quot|apos);)[A-Za-z#][\w]{1,31};")
+_UNSAFE = pattern(r"[\\{}$]")
 _MAX_DEPTH = 60
 _MAX_LENGTH = 200_000
 _SCRIPTS = {

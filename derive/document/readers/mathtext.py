@@ -15,7 +15,7 @@ Implementation notes
 
 from __future__ import annotations
 
-import re
+from derive.patterns import pattern
 
 __all__ = [
     "MATH_ENVIRONMENTS",
@@ -31,23 +31,23 @@ MATH_ENVIRONMENTS = frozenset(
     split IEEEeqnarray IEEEeqnarray* subequations""".split()
 )
 
-_SCRIPT = re.compile(r"[_^]\{[^{}]*\}")
-_TEXT_MACRO = re.compile(
+_SCRIPT = pattern(r"[_^]\{[^{}]*\}")
+_TEXT_MACRO = pattern(
     r"\\(?:text\w*|mathrm|mathit|mathbf|mathsf|mbox|hbox|operatorname\*?|label|tag\*?)"
     r"\s{0,9}\{[^{}]*+\}"
 )
-_WORDS = re.compile(
+_WORDS = pattern(
     r"(?<![^\W_])(?<![\\{])[^\W\d_]{3,}+[ \t]++[^\W\d_]{2,}"
     r"|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{7}"
 )
-_WORD = re.compile(r"(?<![^\W_])(?<!\\)([^\W\d_]{3,}+)")
+_WORD = pattern(r"(?<![^\W_])(?<!\\)([^\W\d_]{3,}+)")
 _MATH_WORDS = frozenset(
     "log ln exp max min sum bit bits nat nats mod lim inf sup sin cos tan argmax argmin".split()
 )
-_SIGN = re.compile(r"[\\^_={}<>≤≥≈≃≠→∑∫√]")
-_OPERATOR = re.compile(r"[\\^_=+*/<>≤≥≈≃≠×·−(){}|,]|-")
-_BAD_LINE = re.compile(r"\n[ \t]*[|#]|`")
-_MONEY = re.compile(r"\d[\d,.]*+\s*+[^\W\d_]{2,}")
+_SIGN = pattern(r"[\\^_={}<>≤≥≈≃≠→∑∫√]")
+_OPERATOR = pattern(r"[\\^_=+*/<>≤≥≈≃≠×·−(){}|,]|-")
+_BAD_LINE = pattern(r"\n[ \t]*[|#]|`")
+_MONEY = pattern(r"\d[\d,.]*+\s*+[^\W\d_]{2,}")
 
 
 def is_prose(text: str) -> bool:
@@ -108,7 +108,7 @@ def is_display_math(content: str) -> bool:
     return True
 
 
-_BEGIN_END = re.compile(r"\\\\|\\(begin|end)\{([A-Za-z]{1,30}\*?)\}")
+_BEGIN_END = pattern(r"\\\\|\\(begin|end)\{([A-Za-z]{1,30}\*?)\}")
 
 
 def environments(text: str, start: int, end: int) -> dict[int, tuple[int, int, int]]:

@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from derive.document.readers.blocks import read_markdown, read_plain
 from derive.document.readers.offsets import Projection
 from derive.document.source import Document, Problem, Segment
+from derive.patterns import pattern
 
 __all__ = ["read"]
 
-_JSON = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]++', re.DOTALL)
-_ESCAPE = re.compile(
+_JSON = pattern(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]++', re.DOTALL)
+_ESCAPE = pattern(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL
 )
 _SHORT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
@@ -150,7 +151,7 @@ def _append(projection: Projection, start: int, end: int) -> None:
     projection.copy(position, end)
 
 
-_COMMENT = re.compile(r"""\"[^"\n]*+"|'[^'\n]*+'|#+[ \t]?([^\n]*+)""")
+_COMMENT = pattern(r"""\"[^"\n]*+"|'[^'\n]*+'|#+[ \t]?([^\n]*+)""")
 
 
 def _comments(code: str) -> tuple[list[Segment], list[Problem]]:

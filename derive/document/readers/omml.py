@@ -14,11 +14,13 @@ import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
+from derive.patterns import pattern
+
 __all__ = ["omml_to_latex"]
 
 _NAMESPACE = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MAX_DEPTH = 60
-_UNSAFE = re.compile(r"[\\{}$]")
+_UNSAFE = pattern(r"[\\{}$]")
 _FUNCTIONS = frozenset(
     "log ln lg exp max min sup inf lim sin cos tan arg det dim gcd argmax argmin".split()
 )
@@ -33,7 +35,7 @@ _ACCENTS = {
 }  # fmt: skip
 _FENCES = {"{": r"\{", "}": r"\}", "‖": r"\|", "⌈": r"\lceil ", "⌉": r"\rceil ", "⌊": r"\lfloor ",
            "⌋": r"\rfloor ", "": "."}  # fmt: skip
-_WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
+_WORD = pattern(r"(?<![A-Za-z\\])[A-Za-z]{2,}")
 
 
 def omml_to_latex(element: Element) -> str:

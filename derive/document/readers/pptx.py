@@ -6,8 +6,6 @@ Main definitions
 
 from __future__ import annotations
 
-import re
-
 from derive.document.readers.office import (
     Builder,
     Element,
@@ -17,10 +15,11 @@ from derive.document.readers.office import (
     paragraph_items,
 )
 from derive.document.source import Document
+from derive.patterns import pattern
 
 __all__ = ["read"]
 
-_SLIDE = re.compile(r"ppt/slides/slide(\d{1,6})\.xml")
+_SLIDE = pattern(r"ppt/slides/slide(\d{1,6})\.xml")
 _MAX_DEPTH = 60
 
 

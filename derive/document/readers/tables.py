@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from derive.document.source import Cell, Table
+from derive.patterns import pattern
 
 __all__ = ["aligned_rows", "cell", "is_delimiter_row", "latex_table", "pipe_rows", "tab_rows"]
 
@@ -62,7 +63,7 @@ def _trim(text: str, start: int, end: int) -> Line:
 
 # -- pipes ---------------------------------------------------------------------------------
 
-_PIPE = re.compile(r"\\.|\|", re.DOTALL)
+_PIPE = pattern(r"\\.|\|", re.DOTALL)
 
 
 def is_delimiter_row(line: str) -> bool:
@@ -113,7 +114,7 @@ def _row(text: str, start: int, end: int, cuts: list[int]) -> Row:
 
 # -- tabs ----------------------------------------------------------------------------------
 
-_LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\t[^\t]*$")
+_LIST_ITEM = pattern(r"\s*(?:[-*+•]|\d+[.)])\t[^\t]*$")
 
 
 def tab_rows(text: str, lines: Sequence[Line]) -> list[Row] | None:
@@ -146,10 +147,10 @@ def tab_rows(text: str, lines: Sequence[Line]) -> list[Row] | None:
 
 # -- aligned columns -----------------------------------------------------------------------
 
-_GAP = re.compile(r"[ \xa0\u3000]{2,}|\t+")
-_TOKEN = re.compile(r"\S+")
-_NUMBER = re.compile(r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?%?|\d+/\d+|[-–—*]")
-_RELATION_EDGE = re.compile(r"^(?:[=<>≈≃≤≥→+×*/]|=>|->)|(?:[=≈≃≤≥→+×,:;]|=>|->)$")
+_GAP = pattern(r"[ \xa0\u3000]{2,}|\t+")
+_TOKEN = pattern(r"\S+")
+_NUMBER = pattern(r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?%?|\d+/\d+|[-–—*]")
+_RELATION_EDGE = pattern(r"^(?:[=<>≈≃≤≥→+×*/]|=>|->)|(?:[=≈≃≤≥→+×,:;]|=>|->)$")
 
 
 def aligned_rows(text: str, lines: Sequence[Line]) -> list[Row] | None:
@@ -217,22 +218,22 @@ def _starts_late(lines: Sequence[Line], spans: list[list[Line]], k: int, width: 
 
 # -- LaTeX ---------------------------------------------------------------------------------
 
-_LATEX_TOKEN = re.compile(r"\\\\|\\(?:begin|end)\b|\\.|[&{}%]", re.DOTALL)
-_RULES = re.compile(
+_LATEX_TOKEN = pattern(r"\\\\|\\(?:begin|end)\b|\\.|[&{}%]", re.DOTALL)
+_RULES = pattern(
     r"(?:\s|\\(?:hline|toprule|midrule|bottomrule|noalign\s*\{[^{}]*+\}|centering)(?![A-Za-z])"
     r"|\\(?:cline|cmidrule|hhline|rowcolor|arrayrulecolor)\s*(?:\([a-z]*\)|\[[^\]]*+\])?\{[^{}]*+\}"
     r"|\\(?:addlinespace|endhead|endfirsthead|endfoot|endlastfoot)|%[^\n]*+"
     r"|\[[0-9.]+\s*(?:pt|em|ex|mm|cm)\]|\*(?=\s))+"
 )
-_BEGIN = re.compile(
+_BEGIN = pattern(
     r"\\begin\{(array|tabular\w*\*?|longtable)\}\s*(?:\{[^{}]*+\}(?=\s*\{))?\s*(?:\[[^\]]*+\])?\s*"
 )
-_MULTI = re.compile(r"\\multi(?:column|row)\s*(?:\[\w\])?\{\s*(\*|\d{1,3})\s*\}\s*\{[^{}]*+\}\s*\{")
-_WRAPPED = re.compile(
+_MULTI = pattern(r"\\multi(?:column|row)\s*(?:\[\w\])?\{\s*(\*|\d{1,3})\s*\}\s*\{[^{}]*+\}\s*\{")
+_WRAPPED = pattern(
     r"\\(?:textbf|textit|texttt|textrm|textsf|emph|mathbf|mathrm|text|bm|mathtt|underline|textcolor"
     r"\{\w+\}|ensuremath|mbox|num|cellcolor\{[^{}]*\}|bfseries|boldsymbol)\s*"
 )
-_ONLY_RELATION = re.compile(r"[=<>≤≥]|\\(?:leq?|geq?|approx|simeq|equiv|quad|Rightarrow)\b")
+_ONLY_RELATION = pattern(r"[=<>≤≥]|\\(?:leq?|geq?|approx|simeq|equiv|quad|Rightarrow)\b")
 
 
 def latex_table(

@@ -21,6 +21,7 @@ from derive.document.readers.mathtext import MATH_ENVIRONMENTS, environments, is
 from derive.document.readers.tables import latex_table
 from derive.document.readers.tex_macros import Macros, brace_pairs
 from derive.document.source import Comment, Document, Formula, Problem, Segment
+from derive.patterns import pattern
 
 __all__ = ["read"]
 
@@ -32,17 +33,17 @@ def read(path: str, text: str) -> Document:
     return Document(path, text, "tex", tuple(reader.segments), tuple(reader.problems))
 
 
-_VERBATIM = re.compile(
+_VERBATIM = pattern(
     r"\\begin\{(verbatim\*?|lstlisting|minted|Verbatim|comment|tikzpicture|filecontents\*?|alltt)\}"
     r"|\\(?:verb|lstinline)\*?(?P<mark>[^A-Za-z\s*{\[])|\\.|(?P<comment>%[^\n]*+)(?:\n(?=[^\S\n]*+\S))?",
     re.DOTALL,
 )
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\\(?:begin|end)\s{0,9}\{[A-Za-z]{1,30}\*?\}|\\[A-Za-z@]+\*?|\\.|\$+|[{}~]|\n[^\S\n]*+\n",
     re.DOTALL,
 )
-_BLANK = re.compile(r"\n[^\S\n]*+\n")
-_OPTIONS = re.compile(r"\s{0,9}(?:<[^<>]{0,40}+>)?(?:\[[^\[\]]{0,400}+\])?")
+_BLANK = pattern(r"\n[^\S\n]*+\n")
+_OPTIONS = pattern(r"\s{0,9}(?:<[^<>]{0,40}+>)?(?:\[[^\[\]]{0,400}+\])?")
 
 _HEADINGS = {
     "part": 1, "chapter": 1, "title": 1, "section": 1, "subsection": 2, "frametitle": 2,
@@ -368,12 +369,12 @@ def _blank(text: str, m: re.Match[str]) -> str:
     return " " * len(text) if m["comment"] else re.sub(r"[^\n]", " ", text)
 
 
-_INPUT = re.compile(
+_INPUT = pattern(
     r"\\(?:input|include|subfile|(?P<package>usepackage)(?:\[[^\[\]]{0,400}+\])?)\s{0,9}"
     r"\{(?P<name>[^{}\n]{1,200})\}"
 )
-_CAPTION = re.compile(r"\\caption\s{0,9}(?:\[[^\[\]]{0,400}+\])?\{")
-_DOLLAR_OR_BLANK = re.compile(r"\\.|\$+|\n[^\S\n]*+\n", re.DOTALL)
+_CAPTION = pattern(r"\\caption\s{0,9}(?:\[[^\[\]]{0,400}+\])?\{")
+_DOLLAR_OR_BLANK = pattern(r"\\.|\$+|\n[^\S\n]*+\n", re.DOTALL)
 
 
 def _beside(

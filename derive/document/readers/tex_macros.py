@@ -14,19 +14,20 @@ from __future__ import annotations
 
 import re
 
+from derive.patterns import pattern
 from derive.record import field, record
 
 __all__ = ["Macros", "brace_pairs"]
 
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_DEFINITION = re.compile(
+_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
+_DEFINITION = pattern(
     r"\\(?P<kind>(?:re|provide)?newcommand|providecommand|renewcommand|DeclareRobustCommand"
     r"|DeclareMathOperator|DeclarePairedDelimiter|def|let)\*?\s*\{?\s*\\(?P<name>[A-Za-z@]+|.)\s*\}?"
     r"\s*(?:=\s*)?(?P<target>\\[A-Za-z]+(?=[^A-Za-z{\[#]|\s|$))?"
     r"(?:\[(?P<count>\d)\])?\s*(?:\[(?P<default>[^\[\]]{0,200})\])?\s*(?P<hashes>(?:#\d)*)\s*"
 )
-_CALL = re.compile(r"\\(?:([A-Za-z@]+)|.)", re.DOTALL)
-_PARAMETER = re.compile(r"#(\d)")
+_CALL = pattern(r"\\(?:([A-Za-z@]+)|.)", re.DOTALL)
+_PARAMETER = pattern(r"#(\d)")
 _MAX_LENGTH = 20_000
 _MAX_PASSES = 20
 
