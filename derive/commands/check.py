@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -303,12 +302,12 @@ def _say_coq(report: Report, options: Any, stream: TextIO) -> int:
 
 def _changed(outcome: Outcome, options: Any, total: Total, stream: TextIO) -> Report | None:
     """The report that counts, after the repairs have been made or shown."""
-    from derive.document.fixes import unified_diff, write_atomically
-    from derive.export.findings.excerpt import visible
-
     fixed = outcome.fixed
     if fixed is None:
         return outcome.report
+    from derive.document.fixes import unified_diff, write_atomically
+    from derive.export.findings.excerpt import visible
+
     if fixed.reason is not None:
         print(f"derive: {outcome.path}: {fixed.reason}", file=sys.stderr)
     if fixed.edits and options.diff:
@@ -334,6 +333,8 @@ def _options(options: Any, several: bool, stream: TextIO) -> Options:
 
     width = _WIDTH_OF_A_FILE
     if stream.isatty():
+        import shutil
+
         width = max(40, shutil.get_terminal_size((100, 24)).columns)
     return Options(
         show=options.show,

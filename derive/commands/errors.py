@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,6 +18,8 @@ def unknown_name(kind: str, name: str, known: Iterable[str], way_out: str) -> Co
     >>> str(unknown_name("theorem", "gibs", ["gibbs", "jensen"], "derive list"))
     "there is no theorem 'gibs'; did you mean gibbs? (all of them: derive list)"
     """
+    import difflib
+
     near = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return CommandError(f"there is no {kind} {name!r}{hint} (all of them: {way_out})")

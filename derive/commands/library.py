@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +99,8 @@ def _show(options: Any) -> int:
 
     try:
         render = RenderOptions.parse(options.notation)
+        import shutil
+
         width = min(shutil.get_terminal_size((100, 24)).columns, 110)
         write_text(None, show_text(theorem, render, width=width, color=colour()))
     except ValueError as error:

@@ -13,18 +13,20 @@ Main statements
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from derive.document.check import check_document
 from derive.document.claim import Report
-from derive.document.fixes import Fixed, fix_document
 from derive.document.front_matter import front_matter
-from derive.document.ignores import add_ignores
 from derive.document.readers import contents, read
 from derive.document.settings import Configuration, SettingsError, Sidecar, sidecar_of
 from derive.document.source import Document
 from derive.document.suppressions import apply_suppressions
 from derive.record import field, record, replace
+
+if TYPE_CHECKING:
+    from derive.document.fixes import Fixed
 
 __all__ = ["Outcome", "Task", "check_many", "check_one"]
 
@@ -63,8 +65,7 @@ def check_one(task: Task) -> Outcome:
             return Outcome(task.path, _light(_report(task, sidecar, task.data)))
         data = task.data if task.data is not None else contents(task.path)
         report = _report(task, sidecar, data)
-        change = add_ignores if task.add_ignores else fix_document
-        fixed = change(data, report, lambda new: _report(task, sidecar, new))
+        fixed = _change(task)(data, report, lambda new: _report(task, sidecar, new))
         fixed = replace(fixed, report=_light(fixed.report))
         return Outcome(task.path, fixed.report, None, fixed, data)
     except OSError as error:
@@ -79,6 +80,17 @@ def check_one(task: Task) -> Outcome:
         logging.getLogger(__name__).exception("internal error in %s", task.path)
         kind = type(error).__name__
         return Outcome(task.path, problem=f"{task.path}: internal error ({kind}: {error})")
+
+
+def _change(task: Task) -> Callable[[bytes, Report, Callable[[bytes], Report]], Fixed]:
+    """What makes another document of one, imported when it is wanted."""
+    if task.add_ignores:
+        from derive.document.ignores import add_ignores
+
+        return add_ignores
+    from derive.document.fixes import fix_document
+
+    return fix_document
 
 
 def check_many(tasks: Iterable[Task], jobs: int = 1) -> Iterator[Outcome]:

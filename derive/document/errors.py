@@ -14,8 +14,8 @@ Implementation notes
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
+from functools import cached_property
 
 __all__ = [
     "DistributionError",
@@ -35,11 +35,19 @@ class MathError(ValueError):
 
     def __init__(self, start: int, end: int, reason: str, hint: str = "") -> None:
         """Keep the span, the reason and the hint; the message joins the last two."""
-        super().__init__(f"{reason} ({hint})" if hint else reason)
+        super().__init__(reason)
         self.start = start
         self.end = end
         self.reason = reason
-        self.hint = hint
+        self._hint = hint
+
+    @property
+    def hint(self) -> str:
+        """The way out, empty if there is none to tell."""
+        return self._hint
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({self.hint})" if self.hint else self.reason
 
     @property
     def span(self) -> tuple[int, int]:
@@ -68,14 +76,24 @@ class UnknownName(LoweringError):
     """A name that is bound to nothing; `nearest` lists known names that look like it."""
 
     def __init__(self, start: int, end: int, name: str, known: Iterable[str]) -> None:
-        """Look up the names of `known` that are nearest to `name`."""
-        candidates = sorted(set(known))
-        by_fold = {candidate.casefold(): candidate for candidate in candidates}
-        close = difflib.get_close_matches(name.casefold(), by_fold, n=3, cutoff=0.6)
+        """Refuse `name`; names of `known` that look like it are looked up when they are told."""
+        super().__init__(start, end, f"unknown name {name!r}")
         self.name = name
-        self.nearest = tuple(by_fold[match] for match in close)
-        hint = f"did you mean {' or '.join(self.nearest)}?" if self.nearest else "give it a value"
-        super().__init__(start, end, f"unknown name {name!r}", hint)
+        self._known = known
+
+    @cached_property
+    def nearest(self) -> tuple[str, ...]:
+        """The names that are nearest to the unknown one."""
+        import difflib
+
+        by_fold = {candidate.casefold(): candidate for candidate in sorted(set(self._known))}
+        close = difflib.get_close_matches(self.name.casefold(), by_fold, n=3, cutoff=0.6)
+        return tuple(by_fold[match] for match in close)
+
+    @property
+    def hint(self) -> str:
+        """What was perhaps meant."""
+        return f"did you mean {' or '.join(self.nearest)}?" if self.nearest else "give it a value"
 
 
 class DistributionError(LoweringError):

@@ -19,11 +19,9 @@ Implementation notes
 from __future__ import annotations
 
 import codecs
-import difflib
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -132,6 +130,8 @@ def unified_diff(fixed: Fixed, path: str) -> str:
     before, after = _lines(mark + fixed.before), _lines(mark + fixed.after)
     name += "\t" * (" " in name)  # which ends a name with spaces
     lines: list[str] = []
+    import difflib
+
     for line in difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"):
         lines.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     return "".join(lines)
@@ -150,6 +150,8 @@ def write_atomically(path: str, old: bytes, new: bytes) -> None:
     target = Path(path).resolve()
     if target.read_bytes() != old:
         raise OSError(0, "it changed while it was checked; nothing was written")
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:

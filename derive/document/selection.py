@@ -13,7 +13,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
@@ -104,5 +103,7 @@ def nearest_rule(word: str) -> str:
     """
     names = [*RULES, *(rule.name for rule in RULES.values())]
     candidate = word.upper() if any(c.isdigit() for c in word) else word.lower()
+    import difflib
+
     near = difflib.get_close_matches(candidate, names, n=2, cutoff=0.6)
     return f"; did you mean {' or '.join(near)}?" if near else ""

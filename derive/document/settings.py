@@ -24,7 +24,6 @@ Implementation notes
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from fnmatch import fnmatch
 from functools import lru_cache
@@ -288,6 +287,8 @@ def _configuration(file: Path, content: Any) -> Configuration:
 def _known_keys(where: str, content: Mapping[str, Any], known: tuple[str, ...]) -> None:
     for key in content:
         if key not in known:
+            import difflib
+
             near = difflib.get_close_matches(key.lower().replace("_", "-"), known, n=1, cutoff=0.5)
             way_out = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
             raise SettingsError(f"{where}: unknown key {key!r}; {way_out}")

@@ -17,7 +17,6 @@ from collections.abc import Callable
 from functools import partial
 
 from derive.document.readers.constructs import Construct, find_constructs
-from derive.document.readers.html_tables import html_table
 from derive.document.readers.inline import paragraph
 from derive.document.readers.tables import (
     Line,
@@ -245,6 +244,8 @@ class _Blocks:
             if table:
                 self.segments.append(table)
         elif c.kind == "html":
+            from derive.document.readers.html_tables import html_table
+
             found = html_table(self.text, c.start, c.end)
             if found:
                 self.segments.append(found)

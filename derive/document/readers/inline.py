@@ -15,7 +15,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from html import unescape
 
 from derive.document.readers.constructs import Construct
 from derive.document.readers.tables import latex_table
@@ -190,6 +189,8 @@ class _Paragraph:
                 return None
             return "" if _TAG.match(token) else token
         if first == "&":
+            from html import unescape
+
             decoded = unescape(token)
             return token if decoded == token else decoded
         if token == "\\\n" or first == " ":

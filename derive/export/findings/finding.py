@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Literal
 
 from derive.document.claim import Claim, Report
@@ -75,6 +74,8 @@ class Finding:
         """
         claim = self.claim
         content = "\0".join([claim.code, claim.kind, " ".join(claim.raw.split())])
+        from hashlib import sha256
+
         digest = sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         seen[digest] += 1
         return f"{digest}:{seen[digest]}"
