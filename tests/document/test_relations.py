@@ -23,6 +23,9 @@ def verdicts(text: str, settings: Settings | None = None) -> str:
 
 
 RIGHT = [
+    ("信息量为log2(26)=4.70比特,需要⌈log2(3)⌉=2比特", "rounded exact"),
+    ("값은0.5×2+0.5×4=3비트이다", "exact"),
+    ("½·2 + ⅙·3 + ⅚·6 = 6.5", "exact"),
     ("The mean is 0.5 × 1 + 0.25 × 2 + 0.125 × 3 + 0.125 × 3 = 1.75.", "exact"),
     (r"$0.5 \times 1 + 0.25 \times 2 + 0.125 \times 3 + 0.125 \times 3 = 1.75$", "exact"),
     (r"$-\frac{5}{14}\log_2\frac{5}{14} - \frac{9}{14}\log_2\frac{9}{14} = 0.940$", "rounded"),

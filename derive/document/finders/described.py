@@ -37,7 +37,7 @@ class Described:
 #: One probability as a sentence prints it.
 NUMBER = (
     r"(?:\d{1,4}\s?/\s?\d{1,5}|\\[tdc]?frac\s?\{?\d{1,4}\}?\s?\{?\d{1,5}\}?"
-    r"|\d{0,3}\.\d{1,12}(?:\s?\\?%)?|\d{1,3}\s?\\?%|[½⅓⅔¼¾⅕⅛⅜⅝⅞]|[01](?![\d.]))"
+    r"|\d{0,3}\.\d{1,12}(?:\s?\\?%)?|\d{1,3}\s?\\?%|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|[01](?![\d.]))"
 )
 _SEPARATOR = r"\s?(?:[,;、，]|\band\b|및|과|와|和|与|,\s?and\b|;)\s?"
 _LIST = pattern(
@@ -45,7 +45,13 @@ _LIST = pattern(
 )
 _ONE = pattern(rf"(?<![A-Za-z\d_./^|]){NUMBER}(?!\s?[/^*×·]|[A-Za-z\d_]|\.\d)")
 _FRACTION = pattern(r"(\d+)\s?/\s?(\d+)|\\[tdc]?frac\s?\{?(\d+?)\}?\s?\{?(\d+)\}?")
-_VULGAR = dict(zip("½⅓⅔¼¾⅕⅛⅜⅝⅞", "1/2 1/3 2/3 1/4 3/4 1/5 1/8 3/8 5/8 7/8".split(), strict=True))
+_VULGAR = dict(
+    zip(
+        "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞",
+        "1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8".split(),
+        strict=True,
+    )
+)
 
 #: `[9+, 5-]`, `E(2,3)`: counts as the arguments of an entropy.
 _CALL = pattern(

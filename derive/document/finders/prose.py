@@ -56,7 +56,7 @@ _TOKEN = pattern(
     r"""
     (?P<space>\s+)
   | (?P<number>\d+(?:,\d+)*(?:\.\d+)?(?:[eE][+-]?\d+(?!\w))?(?:\.\.\.|…)?
-        |\.\d+(?:[eE][+-]?\d+(?!\w))?|[½⅓⅔¼¾⅕⅛⅜⅝⅞])
+        |\.\d+(?:[eE][+-]?\d+(?!\w))?|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
   | (?P<tag></?su[bp]>)
   | (?P<prefix>[√∑ΣΠ∏∫])
   | (?P<arrow>=>|->|⇒|→|⟹|<->|<=>|⇔|==+>|-->|<-)
@@ -69,7 +69,8 @@ _TOKEN = pattern(
         |entropy|cross_entropy|max|min)(?![A-Za-z_]))
   | (?P<operator>(?<=[\d)]\s)x(?=\s[\d(])|\*\*|\|\||[-+−–*×·⋅∙/÷^|∗])
   | (?P<suffix>[%‰!²³¹⁰⁴-⁹⁻₀-₉ᵢⱼₙ]+)
-  | (?P<word>[^\W\d_²³¹⁰⁴-⁹₀-₉]+(?:_[A-Za-z0-9]+|_\{[^{}]*\})*'*)
+  | (?P<word>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+
+        |[^\W\d_²³¹⁰⁴-⁹₀-₉\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+(?:_[A-Za-z0-9]+|_\{[^{}]*\})*'*)
   | (?P<open>[(\[{⌈⌊])
   | (?P<close>[)\]}⌉⌋])
   | (?P<mark>[,;:.?，。；：、])
@@ -232,6 +233,7 @@ def _operand_before(tokens: list[_Token], end: int, done: int) -> int | None:
         if opening is None:
             return None
         called = opening > done and tokens[opening - 1].end == tokens[opening].start
+        called = called and not _is_text(tokens[opening - 1], tokens[opening])
         if called and tokens[opening - 1].kind in ("word", "function", "suffix", "tag"):
             if tokens[opening - 1].kind in ("word", "function"):
                 return opening - 1
@@ -268,6 +270,11 @@ def _opening(tokens: list[_Token], close: int, done: int) -> int | None:
             if depth == 0:
                 return k if tokens[k].text == _PARTNER[tokens[close].text] else None
     return None
+
+
+def _is_text(word: _Token, bracket: _Token) -> bool:
+    """Whether a word before a bracket is text without spaces: `需要⌈log2(3)⌉`."""
+    return word.kind == "word" and bracket.text != "(" and not word.text.isascii()
 
 
 def _mathematical(inner: list[_Token]) -> bool:
