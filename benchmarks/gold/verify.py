@@ -17,6 +17,7 @@ import json
 import random
 import re
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -161,29 +162,48 @@ def value(formula: str) -> Any:
     return eval("".join(parts), globals())  # the project's own JSON, not a document
 
 
-def printed(text: str) -> tuple[Any, Any]:
-    """The value of printed digits and the size of their last place."""
-    for old, new in (("{,}", "."), ("\\\\", "\\"), ("\\%", "%"), ("\\,", ""), ("−", "-")):
+def printed(text: str, comma: bool = False) -> tuple[Any, Any]:
+    """The value of printed digits and the size of their last place; `comma`: 0,5 is a half."""
+    text = unicodedata.normalize("NFKC", text)
+    for old, new in (("\\\\", "\\"), ("\\%", "%"), ("\\,", ""), ("−", "-"), ("\\cdot", "×")):
         text = text.replace(old, new)
+    text = _decimal_point(text, comma)
     scale = sp.Rational(1, 100) if text.endswith("%") else sp.Integer(1)
     text = text.rstrip("%").strip()
-    power = re.fullmatch(r"(.*?)\s*(?:×|\\times)\s*10\^\{?(-?\d+)\}?", text)
+    power = re.fullmatch(r"(.*?)\s*(?:×|\\times|[eE](?=-?\d))\s*(?:10\^?\{?)?(-?\d+)\}?", text)
     if power:
         text, scale = power[1], scale * sp.Integer(10) ** int(power[2])
+    ratio = re.fullmatch(r"\\[td]?frac\{?(\d+?)\}?\{?(\d+)\}?|(\d+)/(\d+)", text)
+    if ratio:
+        top, bottom = (int(part) for part in ratio.groups() if part)
+        return sp.Rational(top, bottom) * scale, sp.Integer(0)
     places = len(text.partition(".")[2])
     return sp.Rational(text) * scale, sp.Rational(1, 10**places) * scale
 
 
+def _decimal_point(text: str, comma: bool) -> str:
+    """The text with a decimal point, and without separators of thousands."""
+    if comma and "." not in text:
+        return text.replace("{,}", ".").replace(",", ".")
+    if "." in text or re.fullmatch(r"-?[1-9]\d{0,2}(?:(?:\{,\}|,)\d{3})+", text):
+        return text.replace("{,}", "").replace(",", "")
+    return text.replace("{,}", ".").replace(",", ".")
+
+
 def fits(claim: dict[str, Any]) -> bool:
-    """Whether a claim's verdict is what its formula and its text say."""
+    """Whether a claim's verdict is what its formula and its text say, the comma read either way."""
     truth, verdict = value(claim["formula"]), claim["verdict"]
     if isinstance(truth, bool | sp.logic.boolalg.BooleanAtom):
         return bool(truth) != (verdict in REFUTING)
     if claim["kind"] == "distribution":
         return (truth == 1) != (verdict == "impossible") or "accept" in claim
+    readings = {printed(claim["text"], comma) for comma in ("," in claim["text"], False)}
+    return any(_fits(truth, verdict, *reading) for reading in readings)
+
+
+def _fits(truth: Any, verdict: str, shown: Any, unit: Any) -> bool:
     if verdict == "damaged":
-        return printed(claim["text"])[0] != truth
-    shown, unit = printed(claim["text"])
+        return bool(shown != truth)
     error = sp.N(abs(truth - shown), 60)
     if error < sp.Float("1e-40"):
         return verdict == "exact"
