@@ -371,7 +371,7 @@ def test_fix_of_what_cannot_be_written(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("derive.document.fixes.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
     code, _, err = run("wrong.md", "--fix")
     assert code == 2
     assert "cannot write wrong.md: Permission denied" in err
