@@ -160,6 +160,8 @@ def _is_near(
     """Whether binary64 leaves it open that the measure explains enough cells."""
     far = 0
     for value, cell in zip(parameters, cells, strict=True):
+        if far > (1 - SHARE) * len(cells):
+            return False
         assert cell.claim is not None
         try:
             off = approximate(curve.at(Number(value), base)) - float(cell.claim.value)

@@ -130,6 +130,7 @@ _SINGLE = pattern(
 )
 #: What else makes a paragraph worth reading: labels of measures, coins.
 _PERHAPS = pattern(r"\bH\b|\bE\s?[(\[]|\bC\b|coin|동전|硬币|Bernoulli")
+_DIGIT = pattern(r"\d")
 _REMEMBERED = 40
 #: How far behind counts of classes their entropy may stand, in characters.
 _NEAR = 60
@@ -146,6 +147,8 @@ def find_descriptions(document: Document, context: Context) -> Iterator[Claim]:
     comma = decimal_comma(document.text)
     channels = [m.start() if m["bsc"] else -m.start() for m in _CHANNEL.finditer(document.text)]
     for passage in passages_of(document):
+        if _DIGIT.search(passage.text) is None:
+            continue
         text = unify(passage.text)[0]
         if comma:
             text = re.sub(r"(?<=\d),(?=\d)", ".", text)

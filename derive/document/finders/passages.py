@@ -13,6 +13,7 @@ Implementation notes
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from derive.document.source import Document, Formula, Prose, Segment
@@ -29,15 +30,25 @@ _SENTENCE_END = pattern(r"[.!?](?=\s|\Z)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)|[ã
 
 @record
 class Passage:
-    """`text` of a paragraph; `offset` maps a position of it to the document."""
+    """`text` of a paragraph, and where in it its parts begin."""
 
     text: str
-    origin: tuple[int, ...]
-    end: int
+    starts: tuple[int, ...]
+    parts: tuple[Prose | Formula, ...]
+
+    @property
+    def end(self) -> int:
+        """The document offset of its end."""
+        return self.parts[-1].end
 
     def offset(self, position: int) -> int:
         """The document offset of position `position` of `text`."""
-        return self.origin[position] if position < len(self.origin) else self.end
+        if position >= len(self.text):
+            return self.end
+        k = bisect_right(self.starts, position) - 1
+        if k + 1 < len(self.starts) and position == self.starts[k + 1] - 1:
+            return self.parts[k + 1].start  # what stands between two parts
+        return self.parts[k].offset(position - self.starts[k])
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
@@ -76,13 +87,15 @@ def _goes_on(document: Document, last: Prose | Formula, segment: Segment) -> boo
 
 def _joined(document: Document, run: list[Prose | Formula]) -> Passage:
     text: list[str] = []
-    origin: list[int] = []
+    starts: list[int] = []
+    length = 0
     for k, segment in enumerate(run):
         if k:
             broken = "\n" in document.text[run[k - 1].end : segment.start]
             text.append("\n" if broken else " ")
-            origin.append(segment.start)
+            length += 1
         body = segment.text
         text.append(body.replace("\\%", " %") if isinstance(segment, Formula) else body)
-        origin.extend(segment.offset(k) for k in range(len(body)))
-    return Passage("".join(text), tuple(origin), run[-1].end)
+        starts.append(length)
+        length += len(body)
+    return Passage("".join(text), tuple(starts), tuple(run))
