@@ -51,7 +51,6 @@ FINDERS: tuple[Finder, ...] = (
     find_descriptions,
     find_identities,
     find_inconsistencies,
-    find_unread,
 )
 
 
@@ -66,6 +65,7 @@ def check_document(document: Document, settings: Settings | None = None) -> Repo
         claims.extend(
             context.guarded("reading", 0, 0, lambda found=finder: found(document, context))  # type: ignore[misc]
         )
+    claims.extend(find_unread(document, context))  # even when there is no time left
     claims = _without_shadows(claims)
     told = tuple(claim for claim in claims if claim.kind == "information")
     return Report(document, tuple(c for c in claims if c.kind != "information"), information=told)

@@ -48,6 +48,11 @@ _WHERE = pattern(
     rf"{_CLAUSE}|[\s$,.]*(?:where|with|for|here|여기서|단|이때|其中|这里){_CLAUSE}", re.IGNORECASE
 )
 
+#: The share of the time that reading the formulas may take, and how many are read between looks
+#: at the clock.
+_SHARE_OF_READING = 0.5
+_SOME = 64
+
 __all__ = ["Bound", "Context", "OutOfTime", "Result", "Settings"]
 
 
@@ -114,7 +119,11 @@ class Context:
         self.document = document
         self.settings = settings
         self.budget = Budget(seconds=settings.formula_seconds, terms=200_000, digits=1_000)
-        self.deadline = time.monotonic() + settings.document_seconds
+        now = time.monotonic()
+        self.deadline = now + settings.document_seconds
+        self._read_until = now + _SHARE_OF_READING * settings.document_seconds
+        self._late: set[tuple[int, int]] = set()
+        self.read_up_to: int | None = None
         self.bases = Bases(document.text, settings.base, settings.default_base)
         self.rounding = Rounding(settings.operands)
         self.claims: list[Claim] = []
@@ -129,10 +138,19 @@ class Context:
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """The formulas of the document and the mathematics in its prose, parsed, in order."""
+        """The formulas of the document and the mathematics in its prose, parsed, in order.
+
+        They may take half of the time; `read_up_to` tells where they end then.
+        """
         from derive.document.finders.statements import statements_of
 
-        return tuple(statements_of(self.document))
+        found: list[Statement] = []
+        for statement in statements_of(self.document):
+            found.append(statement)
+            if not len(found) % _SOME and time.monotonic() > self._read_until:
+                self.read_up_to = statement.end
+                break
+        return tuple(found)
 
     @cached_property
     def chains(self) -> tuple[ChainAt, ...]:
@@ -254,7 +272,9 @@ class Context:
             self.spend()
             yield from work()
         except OutOfTime:
-            yield self.unchecked(kind, start, end, "the time for this document is used up")
+            if (start, end) not in self._late:
+                self._late.add((start, end))
+                yield self.unchecked(kind, start, end, "the time for this document is used up")
         except (MathError, NumericError) as error:
             yield self.unchecked(kind, start, end, str(error))
         except Exception as error:  # a document must never stop a check

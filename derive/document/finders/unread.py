@@ -15,6 +15,8 @@ from derive.record import replace
 
 __all__ = ["find_unread"]
 
+_SHOWN = 40
+
 
 def find_unread(document: Document, context: Context) -> Iterator[Claim]:
     """Yield an unchecked claim for each problem of the reader that no other finder has reported."""
@@ -23,3 +25,10 @@ def find_unread(document: Document, context: Context) -> Iterator[Claim]:
         if (problem.start, problem.end) not in known:
             claim = context.unchecked("reading", problem.start, problem.end, problem.reason)
             yield replace(claim, message=f"not read: {problem.reason}")
+    if context.read_up_to is not None:
+        start = context.read_up_to
+        end = min(len(document.text), start + _SHOWN)
+        reason = "the time for reading formulas is used up; nothing from here on was checked"
+        yield replace(
+            context.unchecked("reading", start, end, reason), message=f"not read: {reason}"
+        )
