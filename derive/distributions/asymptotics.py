@@ -248,10 +248,8 @@ class Tail:
                 return product
             case Function("log", argument):
                 found = self.logarithm(argument)
-                if found.order != 0:
-                    raise NotProven("a logarithm of a logarithm")
                 rate = self.constant(found.rate)
-                return Form({LINE: _interval(rate)}) + found.form
+                return Form({LINE: _interval(rate)}) + self._log_log(found.order) + found.form
             case Function("exp", argument):
                 return self._exponential(argument)
             case Function("sin", Monomial()):
@@ -259,6 +257,14 @@ class Tail:
                     return self._from_logarithm(self.logarithm(node))
                 except NotProven:
                     return Form({ONE: (arb(-1), arb(1))})
+            case Function("expm1", argument):
+                inner = self.value(argument)
+                interval = inner.constant if inner is not None else None
+                if interval is None:
+                    grown = self._exponential(argument)
+                    return grown and grown + Form({ONE: (arb(-1), arb(-1))})
+                ball = interval[0].union(interval[1]).expm1()
+                return Form({ONE: _interval(ball)})
             case Function("cos" | "sin", argument):
                 z = self.value(argument)
                 interval = z.constant if z is not None else None
@@ -269,6 +275,14 @@ class Tail:
             case Root():
                 return self._from_logarithm(self.logarithm(node))
         return self._inside(node.source)
+
+    def _log_log(self, order: Expr) -> Form:
+        """order * log y: log y is between log Y and log Y + y / Y."""
+        j = self.constant(order)
+        if j.is_zero():
+            return Form()
+        line = _product((arb(0), 1 / self.start), _interval(j))
+        return Form({ONE: _interval(j * self.start.log()), LINE: line})
 
     def _monomial(self, node: Monomial) -> Form:
         c = self.constant(node.coefficient)
@@ -386,6 +400,10 @@ class Tail:
                 return self._cosh(argument)
             case Function("sin", Monomial(coefficient, power, 0)) if power.is_positive:
                 return self._sine(coefficient, power)
+            case Function("expm1", argument):
+                return self._less_one(argument)
+            case Function("sinh", argument):
+                return self._hyperbolic_sine(argument)
             case Sum(parts):
                 return self._sum(node, parts)
         value = self.value(node)
@@ -401,6 +419,42 @@ class Tail:
             raise NotProven("the sine of what is not small yet")
         size = abs(c).log() + (1 - (top**2 / 6).union(arb(0))).log()
         return Logarithm(-power, S.Zero, Form({ONE: _interval(size)}), _sign(c))
+
+    def _hyperbolic_sine(self, argument: Node) -> Logarithm:
+        """|sinh z| is between |z| and |z| e^|z|; for z > 1/2 between e^z / 4 and e^z / 2."""
+        z = self.value(argument)
+        if z is not None and z.constant is not None:
+            low, high = z.constant
+            size, top = self.logarithm(argument), abs(low.union(high)).union(arb(0))
+            more = Form({ONE: _interval(top)})
+            return Logarithm(size.rate, size.order, size.form + more, size.sign)
+        if z is None:
+            raise NotProven("a sine of what grows beyond all scales")
+        scale, kappa = self._grows(z)
+        if not kappa * self._at(scale) > arb("0.5"):
+            raise NotProven("an expression is not large yet")
+        bounds = (-arb(4).log()).union(-arb(2).log())
+        return Logarithm(S.Zero, S.Zero, z + Form({ONE: _interval(bounds)}))
+
+    def _less_one(self, argument: Node) -> Logarithm:
+        """|e^z - 1| is between |z| e^(-|z|) and |z| e^|z|."""
+        z = self.value(argument)
+        if z is None or z.constant is None:
+            return self._dominated(
+                [
+                    self.logarithm(Function("exp", argument, S.Zero)),
+                    Logarithm(S.Zero, S.Zero, Form(), -1),
+                ]
+            )
+        low, high = z.constant
+        size = self.logarithm(argument)
+        top = low.union(high)
+        return Logarithm(
+            size.rate,
+            size.order,
+            size.form + Form({ONE: _interval(abs(top).union(-abs(top)))}),
+            size.sign,
+        )
 
     def _cosh(self, argument: Node) -> Logarithm:
         """log cosh z is between |z| - log 2 and |z|."""

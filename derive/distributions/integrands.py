@@ -109,6 +109,9 @@ class Builder:
         line = affine(e, self.variable)
         if line is not None:
             return self._line(e, *line)
+        if _is_less_one(e):
+            inside = (1 - e).args[0]
+            return _product([Monomial(-S.One), Function("expm1", self.node(inside), e - 1)], e)
         if e.is_Add:
             return Sum(tuple(self.node(a) for a in e.args), e)
         if e.is_Mul:
@@ -169,6 +172,15 @@ class Builder:
             constant = sympy.log(inside.coefficient)
             return moving if is_zero(constant) else Sum((Monomial(constant), moving), e)
         return Function("log", inside, e)
+
+
+def _is_less_one(e: Expr) -> bool:
+    """1 - exp(u)."""
+    if not (e.is_Add and len(e.args) == 2 and 1 in e.args):
+        return False
+    other = e.args[0] if e.args[1] == 1 else e.args[1]
+    minus, rest = other.as_coeff_Mul()
+    return bool(minus == -1 and isinstance(rest, sympy.exp))
 
 
 def _product(parts: list[Node], source: Expr) -> Node:

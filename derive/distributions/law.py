@@ -28,6 +28,7 @@ import sympy
 from derive.distributions.domains import Domain, number
 from derive.distributions.errors import Declined, DistributionError, UnknownFamily
 from derive.distributions.statistics import Combination, Expr, Map, Statistic, same
+from derive.distributions.unsupported import UNSUPPORTED
 
 __all__ = [
     "ALIASES",
@@ -297,6 +298,8 @@ def family_of(name: str) -> Family:
     """The family of a name; `UnknownFamily` with the nearest names otherwise."""
     name = ALIASES.get(name, name)
     if name not in FAMILIES:
+        if name in UNSUPPORTED:
+            raise UnknownFamily(f"{name} is not treated: {UNSUPPORTED[name]}")
         near = get_close_matches(name, FAMILIES, 3, 0.5)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise UnknownFamily(f"no family is named {name}{hint} (derive.distributions.FAMILIES)")

@@ -1,7 +1,7 @@
 """The monotone maps x = g(z) that make one law the image of another.
 
 Main definitions
-    Affine, PowerMap, ExpMap, LogMap        the maps
+    Affine, PowerMap, ExpMap, LogMap, LogisticMap       the maps
     Expr                                    a SymPy expression
     is_zero, same                           three-valued and certain equality
 """
@@ -14,7 +14,17 @@ from typing import Any, TypeAlias
 import sympy
 from sympy import exp, log
 
-__all__ = ["Affine", "ExpMap", "Expr", "LogMap", "Map", "PowerMap", "is_zero", "same"]
+__all__ = [
+    "Affine",
+    "ExpMap",
+    "Expr",
+    "LogMap",
+    "LogisticMap",
+    "Map",
+    "PowerMap",
+    "is_zero",
+    "same",
+]
 
 #: A SymPy expression (SymPy has no types).
 Expr: TypeAlias = Any
@@ -88,4 +98,13 @@ class LogMap:
         return log(z)
 
 
-Map: TypeAlias = Affine | PowerMap | ExpMap | LogMap
+@dataclass(frozen=True)
+class LogisticMap:
+    """x = 1 / (1 + e^(-z))."""
+
+    def at(self, z: Expr) -> Expr:
+        """The image of z."""
+        return 1 / (1 + exp(-z))
+
+
+Map: TypeAlias = Affine | PowerMap | ExpMap | LogMap | LogisticMap

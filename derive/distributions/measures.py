@@ -150,6 +150,8 @@ class _Derivation:
         if self.measure == "entropy" and self.p.family.proper:
             return needs
         for statistic, coefficient in self.q.log_density.terms.items():
+            if self.measure == "kl_divergence" and statistic not in self.body.terms:
+                continue  # it is in both densities, to the same power
             condition = finite(self.p, statistic)
             if condition is None:
                 raise Declined(
@@ -165,6 +167,11 @@ class _Derivation:
                     f"{coefficient} may be zero; give numeric parameters or more assumptions"
                 )
             if condition is sympy.false:
+                if self.measure != "kl_divergence" and not self.p.family.proper:
+                    raise Declined(
+                        f"{self._name()}: E {_shown(statistic)} is not defined under {self.p} "
+                        "(it diverges on both sides); divergences from it are"
+                    )
                 reason = f"E {_shown(statistic)} = oo under {self.p}, and log q contains it"
                 self._step(sympy.oo, reason, "divergent_statistic", "rule")
                 return sympy.false

@@ -29,6 +29,7 @@ from mpmath import mp
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law
 from derive.distributions.statistics import Absolute, Combination, Expr, LogTent, Opaque, Power
+from derive.distributions.transformed import LogTrapezoid
 from derive.numeric.errors import BudgetExceeded, Disagreement
 
 __all__ = ["Nodes", "confirm", "expectation", "function", "integral", "kinks"]
@@ -54,6 +55,8 @@ def kinks(*combinations: Combination) -> list[Expr]:
                 found.append(sympy.exp(inner.m))
             if isinstance(inner, LogTent):
                 found.append(inner.c)
+            if isinstance(inner, LogTrapezoid):
+                found += [inner.b, inner.c]
             if isinstance(inner, Power) and inner.side == 0:
                 found.append(inner.origin)
     return list(dict.fromkeys(found))
@@ -194,9 +197,10 @@ def integral(e: Expr, digits: int, most: int = 16) -> tuple[Any, Any]:
 @lru_cache(maxsize=256)
 def _estimate(e: Expr) -> tuple[Any, Any] | None:
     try:
-        return integral(e, 8, 4)
+        middle, error = integral(e, 8, 4)
     except (BudgetExceeded, ValueError, TypeError):
         return None
+    return (middle, error) if mp.isfinite(middle) else None
 
 
 def confirm(e: Expr, ball: Any) -> None:

@@ -25,6 +25,7 @@ from derive.distributions.maps import (
     Affine,
     ExpMap,
     Expr,
+    LogisticMap,
     LogMap,
     Map,
     PowerMap,
@@ -99,6 +100,8 @@ class Combination:
 
     def through(self, g: Map) -> Combination:
         """The combination at x = g(z), in statistics of z."""
+        if isinstance(g, Affine) and g.location == 0 and g.scale == 1:
+            return self
         result = Combination(self.constant)
         for statistic, coefficient in self.terms.items():
             result = result + statistic.through(g).scaled(coefficient)
@@ -111,10 +114,12 @@ class Combination:
 class Statistic:
     """A function of x.  Subclasses are frozen, so that equal statistics are one dictionary key.
 
-    `finite_under(law)`, if a subclass has one, is the condition under which E |T| is finite.
+    `finite_under(law)`, if a subclass has one, is the condition under which E |T| is finite;
+    `grows(place)` how it grows towards the end of a support (a `tails.Growth`).
     """
 
     finite_under: Callable[[Any], Expr] | None = None
+    grows: Callable[[Expr], Any] | None = None
 
     @property
     def words(self) -> str:
@@ -204,6 +209,8 @@ class Power(Statistic):
             if outside.is_positive:
                 inner = LogOnePlus(-1 / self.origin, ONE).through(g)
                 return Combination(log(outside)) + inner
+        if isinstance(g, LogisticMap) and self == log_minus(ONE):
+            return _single(Softplus(ONE, ONE), -ONE)
         return super().through(g)
 
     def _affine(self, g: Affine) -> Combination:
@@ -233,6 +240,8 @@ class Power(Statistic):
                 if self.u == 0:
                     return _single(Power(sympy.Integer(self.k)))
                 return _single(Exponential(self.u, self.k))
+            case LogisticMap() if self.u == 0 and self.k == 1:
+                return _single(Softplus(ONE, -ONE), -ONE)
             case LogMap() if self.k == 0 and self.u.is_Integer and self.u > 0:
                 return _single(Power(ZERO, int(self.u)))
         return super().through(g)
@@ -509,3 +518,10 @@ class LogTent(Statistic):
         if same(self.b, self.c):
             return log(left)
         return sympy.Piecewise((log(left), x <= self.c), (log(right), True))
+
+    def through(self, g: Map) -> Combination:
+        """The statistic at x = g(z)."""
+        if isinstance(g, Affine) and g.direction > 0:
+            moved = ((p - g.location) / g.scale for p in (self.a, self.b, self.c))
+            return _single(LogTent(*moved))
+        return super().through(g)

@@ -38,7 +38,7 @@ from derive.distributions.statistics import (
 )
 from derive.distributions.summability import summable
 
-__all__ = ["Growth", "finite"]
+__all__ = ["BOUNDED", "Growth", "finite", "slope"]
 
 Kind = Literal["bounded", "log", "power", "exp"]
 
@@ -82,8 +82,22 @@ def _finite_at(law: Law, statistic: Statistic, end: str) -> Expr | None:
         return None
     if grows.kind == "bounded":
         return sympy.true
-    tail = _tail(law, place, upper=end == "upper")
-    return None if tail is None else sympy.Or(grows.escape, tail.integrates(grows))
+    # where a term of the density may be bounded after all, there are two cases
+    cases = []
+    for escaped in (True, False):
+        tail = _tail(law, place, upper=end == "upper", escaped=escaped)
+        cases.append(None if tail is None else tail.integrates(grows))
+    bounded, unbounded = cases
+    if bounded is None or unbounded is None:
+        return None
+    if bounded == unbounded:
+        return sympy.Or(grows.escape, bounded)
+    escapes = _escapes(law, place, upper=end == "upper")
+    if len(escapes) != 1:
+        return None
+    (escape,) = escapes
+    split = sympy.And(sympy.Or(sympy.Not(escape), bounded), sympy.Or(escape, unbounded))
+    return sympy.Or(grows.escape, split)
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,7 @@ def _less(left: Expr, right: Expr) -> Expr:
     return sympy.Lt(sympy.Add(*falling), sympy.Add(*rising))
 
 
-def _tail(law: Law, place: Expr, *, upper: bool) -> _Tail | None:
+def _tail(law: Law, place: Expr, *, upper: bool, escaped: bool) -> _Tail | None:
     density = law.log_density
     power = S.Zero if place in (sympy.oo, -sympy.oo) else S(-2)
     decays: list[tuple[Expr, Expr]] = []
@@ -139,8 +153,10 @@ def _tail(law: Law, place: Expr, *, upper: bool) -> _Tail | None:
         grows = _growth(statistic, place, upper=upper)
         if grows is not None and _refuted(grows.escape, law):
             grows = BOUNDED
-        if grows is None or (grows.kind != "bounded" and grows.escape is not sympy.false):
+        if grows is None:
             return None
+        if grows.escape is not sympy.false and escaped:
+            continue
         size = coefficient * grows.lead
         match grows.kind:
             case "log" if grows.order == 1:
@@ -164,6 +180,12 @@ def _tail(law: Law, place: Expr, *, upper: bool) -> _Tail | None:
     return _Tail(power, degree, rate) if rate.is_positive else None
 
 
+def _escapes(law: Law, place: Expr, *, upper: bool) -> list[Expr]:
+    """The conditions under which terms of the density are bounded after all."""
+    found = (_growth(statistic, place, upper=upper) for statistic in law.log_density.terms)
+    return [g.escape for g in found if g is not None and g.escape is not sympy.false]
+
+
 def _refuted(escape: Expr, law: Law) -> bool:
     """Whether the law's own conditions (a < b) say that its density is not singular here."""
     if not isinstance(escape, sympy.Ne):
@@ -175,6 +197,9 @@ def _refuted(escape: Expr, law: Law) -> bool:
 
 def _growth(statistic: Statistic, place: Expr, *, upper: bool) -> Growth | None:
     """How the statistic grows as x goes to `place`; None if that is not known."""
+    if statistic.grows is not None:
+        found: Growth | None = statistic.grows(place)
+        return found
     if place in (sympy.oo, -sympy.oo):
         return _far(statistic, 1 if upper else -1)
     return _near(statistic, place)
@@ -252,7 +277,10 @@ def _near(statistic: Statistic, place: Expr) -> Growth | None:
             return _perhaps(_LOG_ZERO, 1 + a * place**c)
         case Softplus(a, t):
             return _perhaps(_LOG_ZERO, 1 + a * sympy.exp(t * place))
-        case LogTent(a, b, _):
+        case LogTent(a, b, c):
+            for end in (a, b):
+                if same(place, end):
+                    return slope(c - end)
             return _perhaps(_LOG_ZERO, (place - a) * (place - b))
         case LogOnePlusCos(m, w):
             inside = 1 + sympy.cos(sympy.expand(w * (place - m)))
@@ -272,6 +300,16 @@ def _singular(u: Expr, k: int) -> Growth | None:
 
 
 _LOG_ZERO = Growth("log", -S.One, S.Zero, 1)
+
+
+def slope(width: Expr) -> Growth:
+    """log of a slope towards its foot; bounded if the slope has no width."""
+    match is_zero(width):
+        case True:
+            return BOUNDED
+        case False:
+            return _LOG_ZERO
+    return replace(_LOG_ZERO, escape=sympy.Eq(width, 0))
 
 
 def _perhaps(grows: Growth | None, distance: Expr) -> Growth | None:

@@ -23,7 +23,11 @@ DIFFERENT = {"VonMises", "LogGamma"}
 X = sympy.Symbol("x", real=True)
 
 
-@pytest.mark.parametrize("name", CONTINUOUS)
+#: Of the others (log-Cauchy) a visible mass lies beyond all nodes.
+PROPER = [name for name in CONTINUOUS if FAMILIES[name].proper]
+
+
+@pytest.mark.parametrize("name", PROPER)
 def test_densities_integrate_to_one(name: str) -> None:
     law = sample(FAMILIES[name], Random(f"mass {name}"))
     mass, _ = Nodes.of(law, digits=12).expectation(lambda _: mp.mpf(1))

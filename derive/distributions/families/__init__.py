@@ -18,6 +18,7 @@ from derive.distributions.families import (
     extreme,
     finite,
     gamma,
+    logarithmic,
     multivariate_normal,
     multivariate_t,
     normal,
@@ -26,6 +27,7 @@ from derive.distributions.families import (
     sampling,
     simplex,
     symmetric,
+    waiting,
     wald,
     wishart,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "extreme",
     "finite",
     "gamma",
+    "logarithmic",
     "multivariate_normal",
     "multivariate_t",
     "normal",
@@ -46,6 +49,7 @@ __all__ = [
     "sampling",
     "simplex",
     "symmetric",
+    "waiting",
     "wald",
     "wishart",
 ]

@@ -5,6 +5,7 @@ from sympy import Eq, Piecewise, S, log, pi
 from derive.distributions.domains import POSITIVE, REAL, UNIT
 from derive.distributions.law import Image, Support, family
 from derive.distributions.standard.beta import StandardBeta
+from derive.distributions.standard.piecewise_linear import TrapezoidLaw
 from derive.distributions.standard.special import StandardQuadraticU, StandardRaisedCosine
 from derive.distributions.standard.triangular import TriangularLaw
 from derive.distributions.standard.truncated import TruncatedExponential
@@ -20,6 +21,7 @@ from derive.distributions.statistics import (
     X,
     is_zero,
 )
+from derive.distributions.transformed import LogTrapezoid
 
 RaisedCosine = family(
     "RaisedCosine",
@@ -93,4 +95,15 @@ Triangular = family(
     relations=lambda a, b, c: (a < b, a <= c, c <= b),
     log_density=lambda a, b, c: Combination(log(2) - log(b - a), {LogTent(a, b, c): S.One}),
     image=TriangularLaw,
+)
+
+Trapezoidal = family(
+    "Trapezoidal",
+    parameters={"a": REAL, "b": REAL, "c": REAL, "d": REAL},
+    support=lambda a, b, c, d: Support(a, d),
+    relations=lambda a, b, c, d: (a <= b, b < c, c <= d),
+    log_density=lambda a, b, c, d: Combination(
+        log(2) - log(d + c - a - b), {LogTrapezoid(a, b, c, d): S.One}
+    ),
+    image=TrapezoidLaw,
 )

@@ -27,6 +27,7 @@ from derive.distributions.standard.base import (
     polygamma_step,
     raw_moment,
 )
+from derive.distributions.standard.piecewise_linear import TrapezoidLaw
 from derive.distributions.statistics import (
     Cosine,
     Exponential,
@@ -35,12 +36,14 @@ from derive.distributions.statistics import (
     LogCosh,
     LogOnePlus,
     LogQuadratic,
+    LogTent,
     Power,
     Softplus,
     Statistic,
     is_zero,
     same,
 )
+from derive.distributions.transformed import LogTrapezoid, Seen
 
 __all__ = ["StandardBeta", "StandardBetaPrime", "beta_prime_log", "power_log_one_plus"]
 
@@ -68,9 +71,16 @@ class StandardBeta(StandardLaw):
                 return Moment(sympy.hyper([a], [a + b], t), ("beta_laplace_transform",))
             case ExpPower(t, r) if b == 1 and r == -1:
                 return Moment(a * sympy.expint(1 + a, -t), ("power_exponential_integral",))
+            case Seen(Power(n, 0, origin), "logit") if n.is_Integer and origin == 0:
+                logs = raw_moment(
+                    lambda i: polygamma(i - 1, a) + S.NegativeOne**i * polygamma(i - 1, b), int(n)
+                )
+                return Moment(logs, ("beta_mellin_log",))
             case LogOnePlus(s, c) if b == 1 and s == -1:
                 return Moment(-EulerGamma - polygamma(0, 1 + a / c), ("power_log_one_minus",))
         if a == b == 1:
+            if isinstance(statistic, LogTent | LogTrapezoid):
+                return TrapezoidLaw(S.Zero, S.Zero, S.One, S.One).known(statistic)
             found = _uniform(statistic)
             if found is not None:
                 return found

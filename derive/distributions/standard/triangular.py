@@ -14,6 +14,7 @@ from sympy import S, exp
 
 from derive.distributions.law import Moment
 from derive.distributions.standard.base import StandardLaw
+from derive.distributions.standard.piecewise_linear import TrapezoidLaw
 from derive.distributions.statistics import (
     Exponential,
     Expr,
@@ -23,6 +24,7 @@ from derive.distributions.statistics import (
     is_zero,
     same,
 )
+from derive.distributions.transformed import LogTrapezoid
 
 __all__ = ["TriangularLaw"]
 
@@ -48,6 +50,8 @@ class TriangularLaw(StandardLaw):
                 if u == 2:
                     value = (a**2 + b**2 + c**2 + a * b + a * c + b * c) / 6
                     return Moment(value, lemma)
+            case LogTent() | LogTrapezoid() | Power(_, 1):
+                return TrapezoidLaw(a, c, c, b).known(statistic)
             case Exponential(t, 0) if is_zero(c - a) is False and is_zero(b - c) is False:
                 tops = (b - c) * exp(a * t) - (b - a) * exp(c * t) + (c - a) * exp(b * t)
                 return Moment(2 * tops / ((b - a) * (c - a) * (b - c) * t**2), lemma)

@@ -1,0 +1,149 @@
+"""Laws with a piecewise linear density: triangular and trapezoidal.
+
+Main statements
+    E T(X) = sum over the pieces of an antiderivative of (c + m x) T(x), for powers and for
+    logarithms of distances; the logarithm of another tent or trapezoid is one on each of its slopes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import sympy
+from sympy import S, log
+
+from derive.distributions.law import Moment
+from derive.distributions.lemmas import lemma
+from derive.distributions.standard.base import StandardLaw, continued, when
+from derive.distributions.statistics import Expr, LogTent, Power, Statistic, is_zero, same
+from derive.distributions.transformed import LogTrapezoid
+
+__all__ = ["TrapezoidLaw"]
+
+_LEMMA = "piecewise_linear_antiderivative"
+
+lemma(
+    _LEMMA,
+    "E T(X) for a piecewise linear density, by an antiderivative on each piece",
+    "differentiate it",
+    "elementary",
+)
+
+Piece = tuple[Expr, Expr, Expr, Expr]  #: from, to, constant, slope of the density
+Part = Callable[[Expr, Expr, Expr, Expr], Expr]
+
+
+@dataclass(frozen=True)
+class TrapezoidLaw(StandardLaw):
+    """X with density proportional to the trapezoid over (a, d) with its top over (b, c).
+
+    A triangle has b = c.  `wide` says which slopes are taken to have a width.
+    """
+
+    a: Expr
+    b: Expr
+    c: Expr
+    d: Expr
+    wide: tuple[bool, bool] = (False, False)
+
+    def known(self, statistic: Statistic) -> Moment | None:
+        """E T(X) where a lemma of this law gives it."""
+        if isinstance(statistic, Power) and statistic.is_polynomial and statistic.origin == 0:
+            return Moment(self._power(int(statistic.u)), (_LEMMA,))
+        part = _part(statistic)
+        return part and Moment(self._expectation(part), (_LEMMA,))
+
+    def _power(self, n: int) -> Expr:
+        """E X^n."""
+        a, b, c, d = self.a, self.b, self.c, self.d
+        ends = _quotient(d, c, n + 2) - _quotient(b, a, n + 2)
+        return 2 * ends / ((n + 1) * (n + 2) * (d + c - a - b))
+
+    def _expectation(self, part: Part) -> Expr:
+        a, b, c, d = self.a, self.b, self.c, self.d
+        triangle = same(b, c)
+        if not self.wide[0] and is_zero(b - a) is None:
+            wide = replace(self, wide=(True, self.wide[1]))._expectation(part)
+            other = triangle or self.wide[1]
+            steep = replace(self, b=a, c=a if triangle else c, wide=(True, other))._expectation(
+                part
+            )
+            return when((steep, sympy.Eq(a, b)), (wide, True))
+        if not self.wide[1] and is_zero(d - c) is None:
+            wide = replace(self, wide=(True, True))._expectation(part)
+            steep = replace(self, c=d, b=d if triangle else b, wide=(True, True))._expectation(part)
+            return when((steep, sympy.Eq(c, d)), (wide, True))
+        return sympy.Add(*(part(*piece) for piece in self._pieces()))
+
+    def _pieces(self) -> Iterator[Piece]:
+        a, b, c, d = self.a, self.b, self.c, self.d
+        top = 2 / (d + c - a - b)
+        if not same(a, b):
+            yield a, b, -a * top / (b - a), top / (b - a)
+        if not same(b, c):
+            yield b, c, top, S.Zero
+        if not same(c, d):
+            yield c, d, d * top / (d - c), -top / (d - c)
+
+
+def _quotient(x: Expr, y: Expr, n: int) -> Expr:
+    """(x^n - y^n) / (x - y)."""
+    return sympy.Add(*(x**i * y ** (n - 1 - i) for i in range(n)))
+
+
+def _part(statistic: Statistic) -> Part | None:
+    """The integral of (c + m x) T(x) over a piece."""
+    match statistic:
+        case Power(u, 1, origin, side) if u == 0:
+            return lambda low, high, c, m: _log(low, high, c, m, origin, side)
+        case LogTent(a, b, top):
+            return _slopes(a, top, top, b)
+        case LogTrapezoid(a, b, c, d):
+            return _slopes(a, b, c, d)
+    return None
+
+
+def _slopes(a: Expr, b: Expr, c: Expr, d: Expr) -> Part:
+    """Over [a, b] the logarithm of (x - a) / (b - a), over [c, d] of (d - x) / (d - c)."""
+
+    def part(low: Expr, high: Expr, constant: Expr, slope: Expr) -> Expr:
+        rising = _on_slope(low, _clipped(b, low, high), constant, slope, a, b - a, 1)
+        falling = _on_slope(_clipped(c, low, high), high, constant, slope, d, d - c, -1)
+        return _if_wide(b - a, rising) + _if_wide(d - c, falling)
+
+    return part
+
+
+def _if_wide(width: Expr, value: Expr) -> Expr:
+    match is_zero(width):
+        case True:
+            return S.Zero
+        case False:
+            return value
+    return when((S.Zero, sympy.Eq(width, 0)), (value, True))
+
+
+def _clipped(x: Expr, low: Expr, high: Expr) -> Expr:
+    return low if same(x, low) else high if same(x, high) else sympy.Min(sympy.Max(x, low), high)
+
+
+def _on_slope(
+    low: Expr, high: Expr, c: Expr, m: Expr, origin: Expr, width: Expr, side: int
+) -> Expr:
+    if same(low, high) or is_zero(width):
+        return S.Zero
+    mass = c * (high - low) + m * (high**2 - low**2) / 2
+    return _log(low, high, c, m, origin, side) - log(width) * mass
+
+
+def _log(low: Expr, high: Expr, c: Expr, m: Expr, origin: Expr, side: int) -> Expr:
+    """The integral of (c + m x) log |x - origin|."""
+
+    def antiderivative(x: Expr) -> Expr:
+        y = x - origin
+        size = side * y if side else abs(y)
+        logs = ((c + m * origin) * y + m * y**2 / 2) * log(size)
+        return continued(y, S.Zero, logs - (c + m * origin) * y - m * y**2 / 4)
+
+    return antiderivative(high) - antiderivative(low)
