@@ -3,7 +3,7 @@
 from sympy import S, besseli, log, pi
 
 from derive.distributions.domains import POSITIVE, REAL
-from derive.distributions.law import Image, Support, family, positive_reals
+from derive.distributions.law import ALIASES, Image, Support, family, positive_reals
 from derive.distributions.standard.special import StandardInverseGaussian, VonMisesCircle
 from derive.distributions.statistics import LOG, Affine, Combination, Cosine, Expr, Power, X
 
@@ -26,6 +26,8 @@ GaussianInverse = family(
     log_density=_wald,
     image=_image,
 )
+
+ALIASES["Wald"] = "GaussianInverse"
 
 VonMises = family(
     "VonMises",

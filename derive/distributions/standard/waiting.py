@@ -18,7 +18,7 @@ from sympy import EulerGamma, S, exp, log
 
 from derive.distributions.law import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.special import lowergamma
+from derive.distributions.special import lowergamma, polygamma, zeta_prime
 from derive.distributions.standard.base import StandardLaw, gamma_ratio
 from derive.distributions.statistics import Exponential, Expr, Power, Softplus, Statistic, same
 
@@ -32,7 +32,7 @@ lemma(
 )
 lemma(
     "bose_einstein_mellin",
-    "E W^u = Gamma(n + u) zeta(n + u) / (Gamma(n) zeta(n))",
+    "E W^u = Gamma(n + u) zeta(n + u) / (Gamma(n) zeta(n)), and its derivative at 0",
     "expand 1 / (e^w - 1) in e^(-k w)",
     "DLMF 25.5.1",
 )
@@ -80,4 +80,6 @@ class BoseEinstein(StandardLaw):
         match statistic:
             case Power(u, 0, origin, side) if origin == 0 and side in (0, 1):
                 return Moment(gamma_ratio(n, u) * sympy.zeta(n + u) / sympy.zeta(n), names)
+            case Power(u, 1, origin, side) if u == 0 and origin == 0 and side in (0, 1):
+                return Moment(polygamma(0, n) + zeta_prime(n) / sympy.zeta(n), names)
         return None
