@@ -45,6 +45,9 @@ def add_parsers(commands: Any) -> None:
     what = parser.add_argument_group("what is checked")
     what.add_argument("--stdin-filename", metavar="NAME", help="name and kind of standard input")
     what.add_argument("--exclude", action="append", default=[], metavar="PATTERN")
+    what.add_argument(
+        "--force-exclude", action="store_true", help="exclude even files that are named"
+    )
     what.add_argument("--base", help="base of bare logarithms and of measures: 2, e or 10")
     what.add_argument("--unit", choices=_UNITS, help="unit of what is printed without one")
     what.add_argument("--select", metavar="RULES", help="only these, e.g. DRV1,wrong-cell")
@@ -149,12 +152,12 @@ def _tasks(options: Any, total: Total) -> Iterator[Task]:
         return configuration(path).excludes(path) or by_command_line.excludes(path)
 
     by_command_line = _excluding(options.exclude)
-    found = find_documents(options.files, excluded)
+    found = find_documents(options.files, excluded, force=options.force_exclude)
     for note in found.notes:
         print(f"derive: {note}", file=sys.stderr)
     for problem in found.problems:
         _say(total, problem.partition(":")[0], problem)
-    if not found.paths and not found.problems:
+    if not found.paths and not found.problems and not options.force_exclude:
         _say(total, options.files[0], f"no documents below {', '.join(options.files)}")
     for path in found.paths:
         if path == STANDARD_INPUT:

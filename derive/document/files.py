@@ -40,9 +40,15 @@ class Found:
 
 
 def find_documents(
-    arguments: Iterable[str], excluded: Callable[[str], bool] = lambda path: False
+    arguments: Iterable[str],
+    excluded: Callable[[str], bool] = lambda path: False,
+    *,
+    force: bool = False,
 ) -> Found:
-    """Return the documents that the arguments name, each once, in the order of the arguments."""
+    """Return the documents that the arguments name, each once, in the order of the arguments.
+
+    With `force`, what is excluded is left out even if it is named.
+    """
     paths: dict[str, None] = {}
     problems: list[str] = []
     notes: list[str] = []
@@ -62,7 +68,8 @@ def find_documents(
                 paths.update(dict.fromkeys(inside))
         else:
             paths[argument] = None
-    return Found(tuple(paths), tuple(problems), tuple(notes))
+    kept = [path for path in paths if not (force and excluded(path))]
+    return Found(tuple(kept), tuple(problems), tuple(notes))
 
 
 def _below(root: str, excluded: Callable[[str], bool], notes: list[str]) -> Iterator[str]:

@@ -150,6 +150,13 @@ def test_directories_and_excludes(run: Run) -> None:
     assert "none.md: no claims found" in out
 
 
+def test_what_is_named_is_excluded_only_by_force(run: Run) -> None:
+    assert run("wrong.md", "--exclude", "wrong.md")[0] == 1
+    code, out, _ = run("wrong.md", "right.md", "--exclude", "wrong.md", "--force-exclude")
+    assert (code, out) == (0, "1 claim: 1 right, 0 rounding, 0 wrong, 0 not checked\n")
+    assert run("wrong.md", "--exclude", "wrong.md", "--force-exclude")[0] == 0
+
+
 def test_jobs_give_the_same_in_the_same_order(run: Run, tmp_path: Path) -> None:
     for k in range(10):
         (tmp_path / f"{k}.md").write_text(WRONG if k % 3 else RIGHT)
