@@ -196,7 +196,7 @@ class _Derivation:
         self._step(sympy.Add(*expected), reason, "linearity", "assembly")
         for statistic, _, moment in found:
             self._moment_step(statistic, moment)
-        value = tidy(sympy.Add(*terms))
+        value = tidy(sympy.Add(*terms), self.conditions)
         if self.p.support.atomic:
             value += expectation(self.p, {t: c for t, c, m in found if m is None})
         kind: Kind = "value only" if value.has(sympy.Integral, sympy.Sum) else "derived"

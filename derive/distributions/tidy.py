@@ -1,7 +1,8 @@
 """The form in which a closed form is shown: short, with its logarithms gathered.
 
 Main definitions
-    tidy        an equal expression, the shortest of a few
+    tidy            an equal expression, the shortest of a few
+    positive_by     what conditions say to be positive: 1 - p by p < 1
 
 Implementation notes
     Every rewriting is an identity under the assumptions of the symbols: differences of locations
@@ -12,14 +13,14 @@ Implementation notes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
 import sympy
 from sympy import S, log, polygamma
 
-__all__ = ["tidy"]
+__all__ = ["positive_by", "tidy"]
 
 Expr = Any
 
@@ -27,8 +28,8 @@ _LONG = 200  # operations; what is longer is left as it is
 _OPAQUE = (sympy.Piecewise, sympy.Integral, sympy.Sum, sympy.hyper)
 
 
-def tidy(value: Expr) -> Expr:
-    """The shortest of a few equal forms.
+def tidy(value: Expr, conditions: Iterable[Expr] = ()) -> Expr:
+    """The shortest of a few forms that are equal under the conditions.
 
     >>> s, t = sympy.symbols("s t", positive=True)
     >>> x, y = sympy.symbols("x y", real=True)
@@ -42,7 +43,21 @@ def tidy(value: Expr) -> Expr:
     if most > _LONG:
         return value
     short = (form for form in _forms(value) if sympy.count_ops(form) <= most)
-    return min((_gathered(_squared(form)) for form in short), key=sympy.count_ops)
+    positive = positive_by(conditions)
+    return min((_gathered(_squared(form), positive) for form in short), key=sympy.count_ops)
+
+
+def positive_by(conditions: Iterable[Expr]) -> frozenset[Expr]:
+    """The differences that strict inequalities say to be positive.
+
+    >>> p = sympy.Symbol("p", positive=True)
+    >>> positive_by([p < 1])
+    frozenset({1 - p})
+    """
+    strict = (
+        c for c in conditions if isinstance(c, sympy.StrictLessThan | sympy.StrictGreaterThan)
+    )
+    return frozenset(c.gts - c.lts for c in strict)
 
 
 def _forms(value: Expr) -> Iterator[Expr]:
@@ -94,27 +109,44 @@ def _squared(value: Expr) -> Expr:
     return value
 
 
-def _gathered(value: Expr) -> Expr:
+def _gathered(value: Expr, positive: frozenset[Expr]) -> Expr:
     """The logarithms with one coefficient joined, the digammas, and terms over one denominator."""
     logs: dict[Expr, Expr] = {}
     digammas: dict[Expr, Expr] = {}
     over: dict[Expr, list[Expr]] = {}
-    for term in sympy.Add.make_args(sympy.expand_mul(value, deep=False)):
-        coefficient, rest = term.as_independent(log, polygamma)
+    for coefficient, rest in _terms(value):
         if isinstance(rest, polygamma):
             digammas[rest] = digammas.get(rest, S.Zero) + coefficient
-        elif isinstance(rest, log) and rest.args[0].is_positive:
-            negative = coefficient.could_extract_minus_sign()
+        elif isinstance(rest, log) and (rest.args[0].is_positive or rest.args[0] in positive):
+            negative = _is_negative(coefficient, positive)
             key = -coefficient if negative else coefficient
             power = S.NegativeOne if negative else S.One
             logs[key] = logs.get(key, S.One) * rest.args[0] ** power
         else:
-            term = sympy.powsimp(term)
+            term = sympy.powsimp(coefficient * rest)
             over.setdefault(sympy.fraction(term)[1].as_coeff_Mul()[1], []).append(term)
     parts = [_over(d, terms) for d, terms in over.items()]
     parts += [c * _log(a) for c, a in logs.items()]
     parts += [c * rest for rest, c in digammas.items()]
     return sympy.Add(*parts)
+
+
+def _is_negative(coefficient: Expr, positive: frozenset[Expr]) -> bool:
+    if coefficient in positive or -coefficient in positive:
+        return -coefficient in positive
+    return bool(coefficient.could_extract_minus_sign())
+
+
+def _terms(value: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """Coefficients, and what they multiply; c (log x - log y) is two terms."""
+    for term in sympy.Add.make_args(sympy.expand_mul(value, deep=False)):
+        coefficient, rest = term.as_independent(log, polygamma)
+        if rest.is_Add and all(isinstance(part.as_coeff_Mul()[1], log) for part in rest.args):
+            for part in rest.args:
+                number, logarithm = part.as_coeff_Mul()
+                yield coefficient * number, logarithm
+        else:
+            yield coefficient, rest
 
 
 def _over(denominator: Expr, terms: list[Expr]) -> Expr:

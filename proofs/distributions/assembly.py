@@ -22,6 +22,7 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import reduce
 from typing import Any
 
@@ -34,6 +35,8 @@ from derive.calculus.proof import Fact, ProofError
 from derive.calculus.terms import Term, eq, exp, integrable, integral, log, ne, term
 from derive.calculus.theorem import Author, Theorem, prove
 from derive.distributions.closed_form import ClosedForm
+from derive.distributions.tidy import positive_by
+from derive.kernel.expression import number
 from derive.kernel.rules import RuleError
 
 __all__ = ["certificate"]
@@ -71,7 +74,7 @@ def _affinity(answer: ClosedForm) -> Callable[[Author], None]:
     ((weight, rest),) = answer.parts
 
     def written(t: Author) -> None:
-        words = _Words(t)
+        words = _Words(t, answer)
         f = t.function("f")
         c, r, w = words.term(answer.constant), words.term(rest), words.term(weight)
         value = words.term(answer.finite)
@@ -95,7 +98,7 @@ def _affinity(answer: ClosedForm) -> Callable[[Author], None]:
 
 def _expectation(answer: ClosedForm) -> Callable[[Author], None]:
     def written(t: Author) -> None:
-        words = _Words(t)
+        words = _Words(t, answer)
         p = t.function("p")
         statistics = [t.function(f"T{j}") for j in range(1, len(answer.parts) + 1)]
         constant = words.term(answer.constant)
@@ -133,8 +136,9 @@ def _times(p: Callable[[Term], Term], f: Callable[[Term], Term]) -> Callable[[Te
 class _Words:
     """Translates SymPy expressions; what has no word becomes a real number with a name."""
 
-    def __init__(self, t: Author) -> None:
+    def __init__(self, t: Author, answer: ClosedForm) -> None:
         self.t = t
+        self.positive = positive_by(answer.conditions)
         self.atoms: dict[Any, Term] = {}
         self.numbers: set[Any] = set()
 
@@ -147,17 +151,35 @@ class _Words:
         if e.is_Mul:
             return reduce(lambda a, b: a * b, map(self.term, e.args))
         if e.is_Pow and e.exp.is_Integer and abs(e.exp) <= 12:
-            base = self.term(e.base)
-            size = abs(int(e.exp))
-            power = base if size == 1 else base**size
-            return power if e.exp > 0 else term(1) / power
-        if isinstance(e, sympy.log) and e.args[0].is_positive:
+            return self._whole_power(self.term(e.base), int(e.exp))
+        if isinstance(e, sympy.log) and self._positive(e.args[0]):
             return self._log(e.args[0])
         if isinstance(e, sympy.exp) or (e.is_Pow and e.base.is_positive):
-            exponent = e.args[0] if isinstance(e, sympy.exp) else e.exp
-            if exponent.could_extract_minus_sign():
-                return term(1) / self._atom(1 / e)
+            return self._power(*e.as_base_exp())
         return self._atom(e)
+
+    def _positive(self, e: Any) -> bool:
+        """Whether SymPy knows it, or the conditions of the laws say it."""
+        if e.is_Mul:
+            return all(map(self._positive, e.args))
+        if e.is_Pow and e.exp.is_real:
+            return self._positive(e.base)
+        return bool(e.is_positive) or e.as_content_primitive()[1] in self.positive
+
+    def _power(self, base: Any, exponent: Any) -> Term:
+        """A power of a positive number: its base and its exponent taken apart."""
+        if base.is_Mul and all(a.is_positive for a in base.args):
+            return reduce(lambda a, b: a * b, (self._power(a, exponent) for a in base.args))
+        if base.is_Pow:
+            return self._power(base.base, base.exp * exponent)
+        summands = sympy.Add.make_args(sympy.expand(exponent))
+        if len(summands) > 1:
+            return reduce(lambda a, b: a * b, (self._power(base, x) for x in summands))
+        if exponent.is_Integer:
+            return self.term(base**exponent)
+        if exponent.could_extract_minus_sign():
+            return term(1) / self._atom(base**-exponent)
+        return self._atom(base**exponent)
 
     def _log(self, argument: Any) -> Term:
         """A logarithm; that of a power x^a is a log x, as x^a is exp(a log x)."""
@@ -170,14 +192,31 @@ class _Words:
                 return reduce(lambda a, b: a + b, map(self._log, powers), self._log(rest))
         if argument == 1:
             return term(0)
-        self.numbers.add(argument.as_coeff_Mul()[0])
-        return log(self.term(argument))
+        rational, factors = _factored(argument)
+        self.numbers.add(rational)
+        terms = [self._whole_power(self._factor(base), exponent) for base, exponent in factors]
+        if rational != 1 or not terms:
+            terms.insert(0, self.term(rational))
+        return log(reduce(lambda a, b: a * b, terms))
+
+    def _factor(self, base: Any) -> Term:
+        """A factor below a logarithm: a sum is one number, as no law takes its logarithm apart."""
+        return self._atom(base) if base.is_Add else self.term(base)
+
+    @staticmethod
+    def _whole_power(base: Term, exponent: int) -> Term:
+        power = base if abs(exponent) == 1 else base ** abs(exponent)
+        return power if exponent > 0 else term(1) / power
 
     def number_facts(self) -> list[Fact]:
         """The logarithms of the rational numbers that occur, in those of primes."""
         found: list[Fact] = []
         for value in self.numbers - {sympy.S.One}:
             top, bottom = int(value.p), int(value.q)
+            if bottom != 1:
+                ratio = term(top) / term(bottom)
+                literal = Term(number(Fraction(top, bottom)))
+                found.append(self.t.congruence(self.t.linear(eq(literal, ratio)), log))
             if bottom != 1 and top != 1:
                 found.append(self.t.use("log_div", a=term(top), b=term(bottom)))
             elif bottom != 1:
@@ -200,11 +239,25 @@ class _Words:
                 raise _NoWords
             atom = self.t.real(f"a{len(self.atoms) + 1}")
             self.atoms[e] = atom
-            if e.is_positive:
+            if self._positive(e):
                 self.t.given(atom > 0)
             elif e.is_nonzero:
                 self.t.given(_nonzero(atom))
         return self.atoms[e]
+
+
+def _factored(e: Any) -> tuple[Any, list[tuple[Any, int]]]:
+    """A rational number, and factors with whole exponents; sums have no common divisor left."""
+    rational, factors = sympy.S.One, []
+    for factor in sympy.Mul.make_args(e):
+        base, exponent = factor.as_base_exp()
+        if not exponent.is_Integer:
+            base, exponent = factor, sympy.S.One
+        content, primitive = base.as_content_primitive()
+        rational *= content**exponent
+        if primitive != 1:
+            factors.append((primitive, int(exponent)))
+    return rational, factors
 
 
 def _nonzero(atom: Term) -> Any:

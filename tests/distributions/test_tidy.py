@@ -9,7 +9,7 @@ from sympy import EulerGamma, Rational, exp, log, loggamma, polygamma
 from derive.distributions import FAMILIES, kl_divergence
 from derive.distributions.tidy import tidy
 
-S, T, K, L = sympy.symbols("s t k l", positive=True)
+S, T, K, L, P, Q = sympy.symbols("s t k l p q", positive=True)
 X, Y, Z = sympy.symbols("x y z", real=True)
 
 TEXTBOOK = {
@@ -26,6 +26,8 @@ TEXTBOOK = {
         L * log(T / S) + (K - L) * polygamma(0, K) - loggamma(K) + loggamma(L) - K + K * S / T,
     ),
     "Cauchy": ((X, S), (Y, T), log(((S + T) ** 2 + (X - Y) ** 2) / (S * T)) - 2 * log(2)),
+    "Bernoulli": ((P,), (Q,), P * log(P / Q) + (1 - P) * log((1 - P) / (1 - Q))),
+    "Poisson": ((S,), (T,), S * log(S / T) - S + T),
     "Rayleigh": ((S,), (T,), 2 * log(T / S) - 1 + S**2 / T**2),
 }
 
