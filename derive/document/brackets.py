@@ -353,7 +353,18 @@ def _continues(tokens: list[Token], index: int, kept: list[Token]) -> bool:
         return True
     if kind != "-":
         return False
-    return marked or not _row_has_relation(tokens, index)
+    # A formula that has no relation yet goes on in the row that has it (multline).
+    return marked or not _row_has_relation(tokens, index) or not _has_relation(kept)
+
+
+def _has_relation(kept: list[Token]) -> bool:
+    """Whether a relation stands in the row that `kept` ends with, or in one that it goes on."""
+    for token in reversed(kept):
+        if token[0] in ("row", "begin"):
+            return False
+        if token[0] == "relation":
+            return True
+    return False
 
 
 def _row_has_relation(tokens: list[Token], index: int) -> bool:

@@ -28,6 +28,14 @@ RIGHT = [
     "남학생 18명, 여학생 12명이므로 엔트로피는 0.971비트이다.",
     "A fair die has an entropy of 2.585 bits.",
 ]
+RIGHT += [
+    "Position 3 has A 70%, C 10%, G 10%, T 10%: entropy = 1.357 bits.",
+    "H(S) = 0.5·1 + 0.5·3 = 2 and L = 0.5·2 + 0.5·2 = 2, so η = H/L = 1.",
+    r"P = (0.8, 0.2), Q = (0.5, 0.5): $D = \sum_i p_i \ln\frac{p_i}{q_i} = 0.193$",
+    r"""\begin{multline*}
+-0.5\log_2 0.5 \\ - 0.25\log_2 0.25 - 0.25\log_2 0.25 = 1.5
+\end{multline*}""",
+]
 WRONG = [
     "Entropy([6+, 2-]) = 0.881",
     "The entropy of a coin with p = 0.9 is 0.496 bits.",

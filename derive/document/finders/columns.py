@@ -373,6 +373,7 @@ _RATIO = _pattern(r"/|ratio|effic|η|\\eta|비율|효율|效率|比|per\b")
 _DIVERGENCE = _pattern(r"log|diverg|\bKL\b|\bD\b|contrib|term|산|散度|贡献")
 
 
+_SUM = _pattern(r"\+|\bsum|total|합|和|总|\bJ\b")
 _NATS = _pattern(r"\bnats?\b|나트|奈特|\bln\b")
 _BITS = _pattern(r"\bbits?\b|비트|比特|log_?2|log₂")
 
@@ -441,6 +442,7 @@ _FORMULAS: tuple[_Formula, ...] = (
     _Formula(
         "the quotient", 2, lambda a: Apply("/", tuple(a)), lambda a, b: a / b, _RATIO, _no_zero
     ),
+    _Formula("the sum", 2, lambda a: Apply("+", tuple(a)), lambda a, b: a + b, _SUM, _anything),
     _Formula(
         "the difference",
         2,

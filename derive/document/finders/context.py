@@ -257,7 +257,24 @@ class Context:
             if bound.name in applied and not isinstance(bound.value, (dict, list, tuple)):
                 continue
             values[bound.name] = bound.exact if exact and bound.exact is not None else bound.value
+        self._abbreviations(expanded, offset, values)
         return lower(expanded, values, base=base)
+
+    def _abbreviations(self, node: Node, offset: int, values: dict[str, Binding]) -> None:
+        """Let `H` be the only `H(·)` of the document so far, and `p_i` the entries of `P`."""
+        called = {id(part.function) for part in walk(node) if isinstance(part, Call)}
+        for part in walk(node):
+            if not isinstance(part, Symbol) or part.name in values or id(part) in called:
+                continue
+            if part.name in _ABBREVIATED and not part.index:
+                likely = [name for name in self.names_like(part.name) if name[1:2] == "("]
+                bound = self.binding_of(likely[0], offset) if len(likely) == 1 else None
+            elif part.name in ("p", "q") and part.index:
+                bound = self.binding_of(part.name.upper(), offset)
+            else:
+                continue
+            if bound is not None:
+                values[part.name] = bound.value
 
     def spend(self) -> None:
         """Raise `OutOfTime` if the document has had its time."""
@@ -298,6 +315,10 @@ class Context:
             message=f"not checked: {reason}",
             reason=reason,
         )
+
+
+#: Measures whose argument may be left out where it is clear.
+_ABBREVIATED = frozenset("HIC")
 
 
 def _root(name: str) -> str:

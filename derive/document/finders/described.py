@@ -43,6 +43,11 @@ _SEPARATOR = r"\s?(?:[,;、，]|\band\b|및|과|와|和|与|,\s?and\b|;)\s?"
 _LIST = pattern(
     rf"(?<![A-Za-z\d_./^]){NUMBER}(?:{_SEPARATOR}(?:and\s)?{NUMBER}){{1,19}}(?![A-Za-z\d_/^*])"
 )
+#: `A 70%, C 10%, G 20%`, `cat: 0.7, dog: 0.3`.
+_LABEL = r"[A-Za-z\uac00-\ud7a3\u4e00-\u9fff][\w-]{0,11}\s?[:=]?\s?"
+_LABELLED = pattern(
+    rf"(?<![\w.]){_LABEL}{NUMBER}(?:{_SEPARATOR}(?:and\s)?{_LABEL}{NUMBER}){{1,19}}(?![A-Za-z\d_/^*])"
+)
 _ONE = pattern(rf"(?<![A-Za-z\d_./^|]){NUMBER}(?!\s?[/^*×·]|[A-Za-z\d_]|\.\d)")
 _FRACTION = pattern(r"(\d+)\s?/\s?(\d+)|\\[tdc]?frac\s?\{?(\d+?)\}?\s?\{?(\d+)\}?")
 _VULGAR = dict(
@@ -118,7 +123,7 @@ def described_in(text: str) -> list[Described]:
 
 
 def _lists(text: str) -> Iterator[Described]:
-    for match in _LIST.finditer(text):
+    for match in (*_LIST.finditer(text), *_LABELLED.finditer(text)):
         values = [number(part) for part in re.findall(NUMBER, match[0])]
         known = [value for value in values if value is not None]
         if len(known) == len(values) and sum(known) == 1 and all(v >= 0 for v in known):
