@@ -144,12 +144,32 @@ class Tail:
             return rate, order, form
         try:
             found = self.logarithm(node)
+            return found.rate, found.order, found.form
         except NotProven:
+            if isinstance(node, Sum):
+                return self._added([self.upper(part) for part in node.parts])
             value = self.value(node)
             if value is None:
                 raise
             return self._size(value)
-        return found.rate, found.order, found.form
+
+    def _added(self, parts: list[tuple[Expr, Expr, Form]]) -> tuple[Expr, Expr, Form]:
+        """log of a sum of bounds: one of them, and a constant."""
+        for i, (rate, order, form) in enumerate(parts):
+            total = arb(1)
+            try:
+                for j, (r, k, f) in enumerate(parts):
+                    if j != i:
+                        less = self._tops(f) + self._tops(form).times(arb(-1), arb(-1))
+                        total = total + self.least_upper(r - rate, k - order, less).exp()
+            except NotProven:
+                continue
+            more = Form({ONE: _interval(total.log())})
+            return rate, order, self._tops(form) + more
+        raise NotProven("no term of a sum dominates")
+
+    def _tops(self, form: Form) -> Form:
+        return Form({s: (high, high) for s, (_, high) in form.terms.items()})
 
     def _size(self, form: Form) -> tuple[Expr, Expr, Form]:
         """log of an upper bound of |form|."""

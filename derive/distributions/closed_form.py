@@ -25,6 +25,7 @@ import sympy
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law
 from derive.distributions.statistics import Expr
+from derive.numeric.errors import BudgetExceeded
 
 __all__ = ["ClosedForm", "Kind", "Measure", "Step"]
 
@@ -174,7 +175,27 @@ class ClosedForm:
         for condition in self.conditions if values else ():
             if condition.subs(admitted(condition, values or {})) == False:  # noqa: E712
                 raise DistributionError(f"{self.name}: {condition} does not hold at {values}")
-        return evaluate(self.expr, digits, values or {})
+        try:
+            return evaluate(self.expr, digits, values or {})
+        except BudgetExceeded:
+            # the form may suffer where its definition does not: a hypergeometric function far out
+            whole = self._definition(values or {})
+            if whole is None or self.finite_if is sympy.false:
+                raise
+            return evaluate(whole, digits, {})
+
+    def _definition(self, values: Mapping[Any, Any]) -> Expr | None:
+        """The integral that defines the value, if that has numbers and is finite."""
+        from derive.distributions.definitions import definition
+        from derive.distributions.evaluation import admitted
+
+        if self.kind != "derived" or not all(isinstance(law, Law) for law in self.laws):
+            return None
+        if self.finite_if.subs(admitted(self.finite_if, values)) != True:  # noqa: E712
+            return None
+        symbols = sympy.Tuple(*(a for law in self.laws for a in law.arguments))
+        whole = definition(self.measure, self.laws, admitted(symbols, values))
+        return whole if whole is None or self.base is None else whole / sympy.log(self.base)
 
     def latex(self) -> str:
         """The equation as LaTeX: `D_{KL}(...) = ...`."""

@@ -2,6 +2,7 @@
 
 Main definitions
     check       one measure of laws with numbers: agreement, or what differs
+    enclosed    a finite answer against a rigorous enclosure of the integral that defines it
     Gate        keeps the nodes of first laws, so that a whole row of the matrix is quick
 
 Implementation notes
@@ -16,15 +17,20 @@ from typing import Any, NamedTuple
 
 import mpmath
 import sympy
+from flint import arb
 from mpmath import mp
 
 from derive.distributions.closed_form import ClosedForm
+from derive.distributions.definitions import definition
 from derive.distributions.errors import Declined
+from derive.distributions.integrals import enclosure
 from derive.distributions.law import Law
 from derive.distributions.measures import entropy, kl_divergence
 from derive.distributions.quadrature import Nodes, function, kinks
+from derive.numeric.errors import BudgetExceeded
+from derive.numeric.values import precision
 
-__all__ = ["Gate", "Verdict", "check"]
+__all__ = ["Gate", "Verdict", "check", "enclosed"]
 
 _X = sympy.Symbol("x", real=True)
 
@@ -91,6 +97,35 @@ class Gate:
         if key not in self._nodes:
             self._nodes[key] = Nodes.of(p, splits, self.digits, refinement)
         return self._nodes[key]
+
+
+def enclosed(answer: ClosedForm, digits: int = 25) -> Verdict:
+    """A finite answer about laws on the line against a rigorous enclosure of its definition.
+
+    The enclosure knows densities only, and no lemma.  `skipped` where none is found.
+
+    >>> from derive.distributions import Exponential, kl_divergence
+    >>> enclosed(kl_divergence(Exponential("X", 1), Exponential("Y", 2))).outcome
+    'agrees'
+    """
+    claimed = answer.evaluate(digits)
+    if claimed.infinite:
+        return Verdict("skipped", note="infinite")
+    whole = definition(answer.measure, answer.laws)
+    if whole is None:
+        return Verdict("skipped", note="no integral on the line")
+    with precision(int(3.33 * digits) + 30):
+        try:
+            ball = enclosure(whole)
+        except BudgetExceeded as reason:
+            return Verdict("skipped", note=str(reason))
+        value = arb(claimed.value) if not isinstance(claimed.value, arb) else claimed.value
+        gap = abs(ball - value)
+        shown = value.str(digits), ball.str(digits)
+        if gap < arb(10) ** -digits * (1 + abs(ball)):
+            return Verdict("agrees", *shown)
+        wide = ball.overlaps(value)
+    return Verdict("skipped" if wide else "differs", *shown, "too wide" if wide else "")
 
 
 def _midpoint(enclosure: Any) -> Any:

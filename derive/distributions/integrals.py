@@ -78,6 +78,8 @@ def enclosure(e: Expr) -> Any:
     Raises `BudgetExceeded` if no bound is found; never returns less than the truth.
     """
     variable, low, high = e.limits[0]
+    if e.function.is_zero:
+        return arb(0)
     constant, total = Constant(), arb(0)
     try:
         for piece in _pieces(e.function, variable, low, high, constant):
