@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["print_families", "print_matrix"]
 
-_SYMBOLS = {"derived": "D", "+inf": "∞", "value only": "v", "declined": "-"}
-_LEGEND = "D closed form, ∞ infinite for all parameters, v value by quadrature, - declined"
+_SYMBOLS = {"derived": "D", "+inf": "∞", "value only": "v", "declined": "-", "no pair": ""}
+_LEGEND = (
+    "D closed form, ∞ infinite for all parameters, v value by quadrature, - declined, "
+    "empty: laws of different dimensions"
+)
 
 
 def print_families(names: Sequence[str], output_format: str) -> int:
@@ -64,7 +67,8 @@ def print_matrix(names: Sequence[str], output_format: str) -> int:
             print(_markdown(list(chosen), found, counts))
         case _:
             for pair, entry in found.items():
-                print(_line(*pair, entry))
+                if entry.kind != "no pair":
+                    print(_line(*pair, entry))
             print()
             print("\n".join(_summary(counts)))
     return 0

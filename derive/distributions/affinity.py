@@ -32,6 +32,8 @@ from derive.distributions.lemmas import LEMMAS
 from derive.distributions.measures import _known
 from derive.distributions.normalizers import log_integral
 from derive.distributions.statistics import Combination, Expr, is_zero, same
+from derive.distributions.sums import log_sum
+from derive.distributions.vector_normalizers import log_vector_integral
 
 __all__ = ["Affinity", "affinity", "checked_order", "power_mass", "shortest", "sign_of"]
 
@@ -131,7 +133,7 @@ def _integral(
     body: Combination, support: Support, known: tuple[Expr, ...], *, tails: bool
 ) -> Affinity:
     if support.kind != "reals":
-        raise Declined(f"powers of densities on {support} are not integrated")
+        return _vectors(body, support, known, tails=tails)
     low, high = support.lower, support.upper
     needs: Expr = sympy.true
     if tails:
@@ -163,14 +165,28 @@ def _integral(
     return Affinity(value, tuple(steps), needs, "derived", body.constant, rest)
 
 
+def _vectors(
+    body: Combination, support: Support, known: tuple[Expr, ...], *, tails: bool
+) -> Affinity:
+    found = log_vector_integral(body.terms, support)
+    if found is None:
+        raise Declined(f"no lemma integrates powers of these densities on {support}")
+    needs = _given(found.finite_if, known) if tails else sympy.true
+    form = Step(body.at(_X), "the exponents add up to a normal form", "", "definition")
+    if needs is sympy.false:
+        reason = "the integral diverges: the normal form does not fade everywhere"
+        return Affinity(sympy.oo, (form, Step(sympy.oo, reason, "strip", "rule")), needs)
+    rest, status = shortest(found.value), LEMMAS[found.lemma].status
+    step = Step(rest, "the log-normalizer of its statistics", found.lemma, status)
+    value = shortest(body.constant + rest)
+    return Affinity(value, (form, step), needs, "derived", body.constant, rest)
+
+
 def _sum(p: Law, q: Law, a: Expr, *, single: bool = False) -> Affinity:
     """The sum of p^a q^(1-a), or of p^a, over the points of a finite law."""
     first, second = masses(p), masses(q)
     if first is None and (second is None or sign_of(1 - a) != 1):
-        raise Declined(
-            f"no lemma sums powers of the probabilities of {p} and {q}; finite laws with numeric "
-            "supports are summed"
-        )
+        return _series(p, q, a, single=single)
     terms = []
     for point in first or second or ():
         ours, theirs = mass_at(p, point), S.One if single else mass_at(q, point)
@@ -185,6 +201,52 @@ def _sum(p: Law, q: Law, a: Expr, *, single: bool = False) -> Affinity:
     total = sympy.Add(*terms)
     step = Step(total, "a finite sum", "finite_sum", LEMMAS["finite_sum"].status)
     return Affinity(sympy.log(total), (step,), sympy.true, "derived", S.Zero, sympy.log(total))
+
+
+def _series(p: Law, q: Law, a: Expr, *, single: bool) -> Affinity:
+    """The same over infinitely many integers, by a lemma on series."""
+    known = (*p.conditions, *q.conditions)
+    inside = sign_of(1 - a)
+    refused = Declined(
+        f"no lemma sums powers of the probabilities of {p}" + ("" if single else f" and {q}")
+    )
+    low, high = p.support.lower, p.support.upper
+    if not single and not (same(low, q.support.lower) and same(high, q.support.upper)):
+        needs = _given(p.support.within(q.support), known)
+        if needs is sympy.false and inside == -1:
+            reason = f"the support {p.support} of {p} is not inside the support {q.support} of {q}"
+            return Affinity(
+                sympy.oo, (Step(sympy.oo, reason, "not_dominated", "rule"),), sympy.false
+            )
+        low, high = sympy.Max(low, q.support.lower), sympy.Min(high, q.support.upper)
+        if not (low.is_Integer and (high.is_Integer or high is sympy.oo)):
+            raise refused
+        if needs is not sympy.true and inside != 1:
+            raise refused
+    body = p.log_density.scaled(a)
+    if not single:
+        body = body + q.log_density.scaled(1 - a)
+    if p.support.kind != "integers" or q.support.kind != "integers":
+        raise refused
+    found = log_sum(Combination(S.Zero, body.terms), low, high)
+    if found is None:
+        raise refused
+    finite = sympy.true if inside == 1 and not single else _given(found.finite_if, known)
+    k = sympy.Symbol("k", integer=True)
+    whole = sympy.Sum(sympy.exp(body.at(k), evaluate=False), (k, low, high))
+    steps = [Step(whole, "the exponents add up to a normal form", "", "definition")]
+    if finite is sympy.false:
+        reason = "the series diverges: its terms do not fade"
+        return Affinity(sympy.oo, (*steps, Step(sympy.oo, reason, "strip", "rule")), finite)
+    rest = shortest(found.value)
+    left = sympy.log(
+        sympy.Sum(sympy.exp(body.at(k) - body.constant, evaluate=False), (k, low, high))
+    )
+    status = LEMMAS[found.lemma].status
+    equation = sympy.Eq(left, rest, evaluate=False)
+    steps.append(Step(equation, "the log-normalizer", found.lemma, status))
+    value = shortest(body.constant + rest)
+    return Affinity(value, tuple(steps), finite, "derived", body.constant, rest)
 
 
 def shortest(value: Expr) -> Expr:

@@ -38,6 +38,11 @@ def compiled(expression: Expr, symbols: Sequence[Expr], backend: str) -> Callabl
     >>> compiled(sympy.log(x), [x], "mpmath")(1)
     mpf('0.0')
     """
+    endless = any(e.limits[0][2] is sympy.oo for e in expression.atoms(sympy.Sum))
+    if backend in ("numpy", "torch") and endless:
+        raise DistributionError(
+            "the value is an infinite series: use lambdify('mpmath') or evaluate(values=...)"
+        )
     match backend:
         case "mpmath":
             modules = [_mpmath_functions(), "mpmath"]

@@ -10,7 +10,9 @@ from __future__ import annotations
 import sympy
 from sympy import S
 
+from derive.distributions.discrete_statistics import Indicator
 from derive.distributions.errors import Declined
+from derive.distributions.items import differ
 from derive.distributions.law import Law
 from derive.distributions.lemmas import lemma
 from derive.distributions.statistics import Expr
@@ -63,11 +65,14 @@ def mass_at(law: Law, point: Expr) -> Expr:
 
 
 def _mass_of_item(law: Law, point: Expr) -> Expr:
-    from derive.distributions.items import differ
-
     answers = [differ(point, one) for one in law.support.shape]
     if False in answers:
-        return sympy.exp(law.log_density.at(law.support.shape[answers.index(False)]))
+        if not law.log_density.terms:
+            return sympy.exp(law.log_density.constant)
+        moment = law.moment(Indicator(law.support.shape[answers.index(False)]))
+        if moment is None:
+            raise Declined(f"the probability of {point} under {law} is not known")
+        return moment.value
     if None in answers:
         raise Declined(f"whether {point} is an item of {law} is not known; give numbers")
     return S.Zero

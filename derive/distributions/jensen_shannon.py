@@ -26,6 +26,7 @@ from derive.distributions.law import Law
 from derive.distributions.lemmas import LEMMAS
 from derive.distributions.measures import _base, law_of
 from derive.distributions.statistics import Expr
+from derive.distributions.vectors import commensurable
 
 __all__ = ["jensen_shannon"]
 
@@ -40,7 +41,7 @@ def jensen_shannon(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N80
     >>> jensen_shannon(Uniform("X", 0, 1), Uniform("Y", 2, 3), base=2).expr
     1
     """
-    p, q = law_of(P), law_of(Q)
+    p, q = commensurable(law_of(P), law_of(Q))
     conditions = tuple(dict.fromkeys([*p.conditions, *q.conditions]))
     value, steps, kind = _value(p, q)
     unit = _base(base)

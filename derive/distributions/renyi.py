@@ -32,6 +32,7 @@ from derive.distributions.errors import Declined
 from derive.distributions.law import Law
 from derive.distributions.measures import _base, entropy, kl_divergence, law_of
 from derive.distributions.statistics import Expr
+from derive.distributions.vectors import commensurable
 
 __all__ = ["bhattacharyya", "hellinger", "renyi_divergence", "renyi_entropy"]
 
@@ -46,7 +47,7 @@ def renyi_divergence(P: Any, Q: Any, alpha: Any, base: Any = None) -> ClosedForm
     >>> renyi_divergence(Normal("X", 0, 1), Normal("Y", 1, 1), 2).expr
     1
     """
-    p, q = law_of(P), law_of(Q)
+    p, q = commensurable(law_of(P), law_of(Q))
     order = checked_order("renyi_divergence", alpha)
     answer = _Answer("renyi_divergence", (p, q), base, order)
     if p.same_law(q):
@@ -91,7 +92,7 @@ def bhattacharyya(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
     >>> bhattacharyya(Exponential("X", 1), Exponential("Y", 4)).expr
     -2*log(2) + log(5)
     """
-    p, q = law_of(P), law_of(Q)
+    p, q = commensurable(law_of(P), law_of(Q))
     answer = _Answer("bhattacharyya", (p, q), base)
     if p.same_law(q):
         return answer.equal()
@@ -108,7 +109,7 @@ def hellinger(P: Any, Q: Any) -> ClosedForm:  # noqa: N803
     >>> hellinger(Exponential("X", 1), Exponential("Y", 4)).expr
     1/5
     """
-    p, q = law_of(P), law_of(Q)
+    p, q = commensurable(law_of(P), law_of(Q))
     answer = _Answer("hellinger", (p, q), None)
     if p.same_law(q):
         return answer.equal()

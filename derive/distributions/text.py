@@ -11,16 +11,17 @@ Implementation notes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import sympy
 
+from derive.distributions.asked import ORDERED, USAGE, measure_named
 from derive.distributions.closed_form import ClosedForm
 from derive.distributions.domains import POSITIVE, Domain
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law, family_of
-from derive.distributions.measures import cross_entropy, entropy, kl_divergence
+from derive.distributions.mutual_information import mutual_information
 from derive.distributions.statistics import Expr
 from derive.distributions.vectors import DEFINITE
 from derive.document import syntax
@@ -30,10 +31,6 @@ from derive.document.parse import parse
 from derive.document.render import key
 
 __all__ = ["closed_form_text"]
-
-_ENTROPY = frozenset(("H", "h", "entropy"))
-_CROSS = frozenset(("H", "h", "CE", "cross_entropy"))
-_DIVERGENCE = frozenset(("KL", "D", "D_KL", "D_{KL}", "kl_divergence"))
 
 
 def closed_form_text(text: str, base: Any = None) -> ClosedForm:
@@ -50,22 +47,21 @@ def closed_form_text(text: str, base: Any = None) -> ClosedForm:
         raise DistributionError(f"{text!r}: {error}") from None
     reader = _Reader(text)
     if not isinstance(tree, syntax.Call):
-        raise DistributionError(f"{text!r}: write H(P), H(P, Q) or KL(P || Q)")
+        raise DistributionError(f"{text!r}: {USAGE}")
     head = key(tree.function)
-    laws = [reader.law(argument) for argument in tree.arguments]
-    measure = _measure(head, len(laws), text)
-    answer = measure(*laws, base=base)
-    return answer.stating(reader.stated())
-
-
-def _measure(head: str, count: int, text: str) -> Callable[..., ClosedForm]:
-    if count == 1 and head in _ENTROPY:
-        return entropy
-    if count == 2 and head in _DIVERGENCE:
-        return kl_divergence
-    if count == 2 and head in _CROSS:
-        return cross_entropy
-    raise DistributionError(f"{text!r}: write H(P), H(P, Q) or KL(P || Q)")
+    if head in ("I", "mutual_information"):
+        joint, *first = [reader.joint(argument) for argument in tree.arguments]
+        if len(first) > 1:
+            raise DistributionError(f"{text!r}: write I(joint law, [block]) or I(table)")
+        answer = mutual_information(joint, first[0] if first else None, base)
+        return answer.stating(reader.stated())
+    ordered = head in ORDERED and len(tree.arguments) > 1
+    laws = tree.arguments[:-1] if ordered else tree.arguments
+    measure = measure_named(head, len(laws), ordered, text)
+    arguments: list[Any] = [reader.law(law) for law in laws]
+    if ordered:
+        arguments.append(reader.order(tree.arguments[-1]))
+    return measure(*arguments, base=base).stating(reader.stated())
 
 
 class _Reader:
@@ -109,6 +105,18 @@ class _Reader:
             else:
                 self.refuse(argument, f"{family.name} takes {len(parameters)} parameters")
         return family("X", *placed, **named)
+
+    def joint(self, node: syntax.Node) -> Any:
+        """A joint law, a table of probabilities, or the indices of a block."""
+        return self.law(node) if isinstance(node, syntax.Call) else self.value(node, POSITIVE)
+
+    def order(self, node: syntax.Node) -> Expr:
+        """The order of a Renyi measure: `2`, or `alpha=2`."""
+        if isinstance(node, syntax.Chain) and node.relations == ("=",):
+            if self.name(node.operands[0]) not in ("alpha", "order"):
+                self.refuse(node.operands[0], "the order is written alpha=2, or 2 alone")
+            node = node.operands[1]
+        return self.value(node, POSITIVE)
 
     def refuse(self, node: syntax.Node, reason: str) -> NoReturn:
         """Raises, with the text of the node."""
