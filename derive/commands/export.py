@@ -25,6 +25,7 @@ def add_parsers(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="derive export gibbs --to latex\n"
         "derive export slides --to latex    (a claim sheet, as tables)\n"
+        "derive export slides --to markdown | derive check -\n"
         "derive export questions --standalone    (the page on arithmetic coding)\n"
         "derive export --all --to latex -o booklet.tex\n"
         "derive export --all --to json -o proofs.json   (for derive recheck)",
@@ -87,13 +88,17 @@ def _coq(theorems: list[Theorem]) -> str:
 
 
 def _sheet(name: str, options: Any) -> str | None:
-    """The claim sheet of that name as tables, if there is one."""
+    """The claim sheet of that name as tables, or as a page for `derive check`, if there is one."""
     from derive.verification.claims import load_sheets
 
     for sheet in load_sheets():
         if sheet.name == name:
+            if options.to == "markdown":
+                from derive.verification.sheet_markdown import sheet_markdown
+
+                return sheet_markdown(sheet)
             if options.to != "latex":
-                raise CommandError(f"the claim sheet {name} exports --to latex only")
+                raise CommandError(f"the claim sheet {name} exports --to latex or markdown only")
             from derive.verification.sheet_tables import sheet_document
 
             return sheet_document(sheet, standalone=options.standalone)

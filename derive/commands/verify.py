@@ -15,8 +15,10 @@ from derive.commands.library import colour, theorem_json
 
 if TYPE_CHECKING:
     from derive.calculus.theorem import Theorem
+    from derive.verification.claims import SheetReport
     from derive.verification.library import LibraryReport
     from derive.verification.referees import Referee
+    from derive.verification.sheet_markdown import Comparison
 
 __all__ = ["add_parsers"]
 
@@ -110,7 +112,7 @@ def _clear_progress() -> None:
 def _print(report: LibraryReport, seconds: float) -> None:
     _print_theorems(report)
     for sheet in report.sheets:
-        _print_sheet(sheet)
+        _print_sheet(sheet, report.comparisons[sheet.name])
     for title, problems in report.pages.items():
         print(f"{_painted('failed' if problems else 'passed')} {title}")
         for problem in problems:
@@ -167,7 +169,7 @@ def _painted(outcome: str) -> str:
     return f"\033[{_COLOURS[outcome]}m{mark}\033[0m" if colour() else mark
 
 
-def _print_sheet(sheet: Any) -> None:
+def _print_sheet(sheet: SheetReport, comparison: Comparison) -> None:
     print(f"{sheet.title}: {sheet.coverage_line}")
     for claim in sheet.claims:
         if claim.status == "refuted" or not claim.matches:
@@ -175,6 +177,9 @@ def _print_sheet(sheet: Any) -> None:
             print(f"  {mark} {claim.id}: {claim.message}")
             if not claim.matches:
                 print(f"      on record: {claim.recorded}, found: {claim.verdict}")
+    print(f"  {comparison}")
+    for contradiction in comparison.contradictions:
+        print(f"  {_painted('failed')} {contradiction}")
     print()
 
 
@@ -202,6 +207,9 @@ def _as_json(report: LibraryReport) -> dict[str, Any]:
             for item in report.theorems
         ],
         "broken": [{"name": b.name, "reason": b.reason} for b in report.broken],
-        "documents": [sheet.as_json() for sheet in report.sheets],
+        "documents": [
+            sheet.as_json() | {"derive_check": report.comparisons[sheet.name].as_json()}
+            for sheet in report.sheets
+        ],
         "pages": {title: list(problems) for title, problems in report.pages.items()},
     }

@@ -25,6 +25,7 @@ from derive.verification.referees import (
     falsifier_referee,
     kernel_referee,
 )
+from derive.verification.sheet_markdown import Comparison, compare
 
 Progress = Callable[[str, int, int], None]
 
@@ -47,15 +48,17 @@ class LibraryReport:
     broken: tuple[Broken, ...]
     sheets: tuple[SheetReport, ...]
     pages: Mapping[str, tuple[str, ...]]  #: title of each page -> what is amiss
+    comparisons: Mapping[str, Comparison]  #: name of each sheet -> the word of `derive check`
 
     @property
     def passed(self) -> bool:
-        """Every theorem passes and every claim gets the verdict on record."""
+        """Every theorem passes; every claim gets the verdict on record, and no other elsewhere."""
         return (
             not self.broken
             and all(t.passed for t in self.theorems)
             and all(s.matches for s in self.sheets)
             and not any(self.pages.values())
+            and not any(c.contradictions for c in self.comparisons.values())
         )
 
 
@@ -86,7 +89,8 @@ def verify_library(
     by_name = {s.name: s for s in sheet_reports}
     pages = load_pages() if wanted is None else []
     amiss = {page.title: tuple(page_problems(page, by_name)) for page in pages}
-    return LibraryReport(tuple(reports), tuple(broken), tuple(sheet_reports), amiss)
+    compared = {sheet.name: compare(sheet) for sheet in sheet_reports}
+    return LibraryReport(tuple(reports), tuple(broken), tuple(sheet_reports), amiss, compared)
 
 
 def _referee(
