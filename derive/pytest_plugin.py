@@ -80,6 +80,9 @@ class DocumentFile(pytest.File):
         outcome = check_one(Task(path, configuration))
         if outcome.report is None:
             raise self.CollectError(outcome.problem)
+        if not outcome.report.readable:
+            reasons = dict.fromkeys(c.reason for c in outcome.report.claims if c.reason)
+            raise self.CollectError(f"{path}: {'; '.join(reasons)}")
         findings = [f for f in findings_of(outcome.report, "all") if f.severity != "note"]
         if not findings:
             yield ClaimItem.from_parent(self, name="no claims", finding=None)

@@ -60,6 +60,14 @@ def test_settings_hold_and_mistakes_in_them_are_told(documents: Path) -> None:
     assert "pytest_plugin.py" not in out
 
 
+def test_a_file_of_which_nothing_can_be_read_is_an_error(documents: Path) -> None:
+    (documents / "scan.docx").write_bytes(b"no zip")
+    code, out = collect(documents, "--derive", "scan.docx")
+    assert code == 2
+    assert "scan.docx: this is no Office file: it is no zip archive" in out
+    assert "Traceback" not in out
+
+
 def test_nothing_happens_without_the_option(documents: Path) -> None:
     code, out = collect(documents)
     assert code == 0
