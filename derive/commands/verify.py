@@ -15,10 +15,8 @@ from derive.commands.library import colour, theorem_json
 
 if TYPE_CHECKING:
     from derive.calculus.theorem import Theorem
-    from derive.verification.claims import SheetReport
     from derive.verification.library import LibraryReport
     from derive.verification.referees import Referee
-    from derive.verification.sheet_markdown import Comparison
 
 __all__ = ["add_parsers"]
 
@@ -169,7 +167,7 @@ def _painted(outcome: str) -> str:
     return f"\033[{_COLOURS[outcome]}m{mark}\033[0m" if colour() else mark
 
 
-def _print_sheet(sheet: SheetReport, comparison: Comparison) -> None:
+def _print_sheet(sheet: Any, comparison: Any) -> None:
     print(f"{sheet.title}: {sheet.coverage_line}")
     for claim in sheet.claims:
         if claim.status == "refuted" or not claim.matches:
