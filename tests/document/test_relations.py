@@ -294,3 +294,10 @@ def test_a_printed_result_is_rounded_as_an_operand() -> None:
     text = "1.37 × 0.39 = 0.53. Then 0.367879 × (-0.53) = -0.20."
     assert verdicts(text).split()[-1] != "wrong"
     assert verdicts("Then 0.367879 × (-0.53) = -0.20.") == "wrong"
+
+
+def test_operands_that_are_cut_off_are_a_warning() -> None:
+    assert verdicts("0.4421 + 0.5287 = 0.9710 bits") == "operands-rounded!"
+    assert verdicts(r"$\frac17 \cdot e^{0.8958} = 0.1428 \times 2.4493$") == "operands-rounded!"
+    assert verdicts("0.4421 + 0.5287 = 0.9718 bits") == "wrong"
+    assert verdicts("0.44 + 0.52 = 0.98 bits") == "wrong"

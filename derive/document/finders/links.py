@@ -302,6 +302,11 @@ def _judge_printed(
         rounder = judged(round_, expression)
         if rounder.status == "confirmed":
             return replace(rounder, claimed=claim.digits)
+    if judgement.status == "refuted" and (cut := context.rounding.cut_off(value)) is not None:
+        cut_off = judged(claim.digits, cut)
+        if cut_off.status != "refuted":
+            message = f"{judgement.message}; right if the printed operands are cut off"
+            return replace(judgement, verdict="operands-rounded", status="warning", message=message)
     if judgement.status == "refuted" and claim.digits.endswith("%"):
         hundredfold = judged(claim.digits.rstrip("%"), expression)
         if hundredfold.status == "confirmed":
@@ -354,6 +359,9 @@ def _judge_equal(
     if wide.exact is None and not wide.infinite and wide.lower() <= 0 <= wide.upper():
         message = "the two sides are equal within the rounding of the printed numbers"
         return Judgement("rounded", "confirmed", message, claimed, value)
+    if context.rounding.operands != "exact" and _equal_cut_off(context, left, rounded):
+        message = "the two sides are equal if the printed numbers are cut off"
+        return Judgement("operands-rounded", "warning", message, claimed, value)
     other = enclose(right, digits=20, budget=context.budget)
     if relation != "=" and _near(value, other):
         message = f"the sides are {_shown(value)} and {_shown(other)}"
@@ -363,6 +371,18 @@ def _judge_equal(
         return Judgement("operands-rounded", "warning", message, claimed, value)
     different = Judgement("wrong", "refuted", message, claimed, value)
     return _asserting(e.Relation("=", left, right), different) if relation == "=" else different
+
+
+def _equal_cut_off(context: Context, left: e.Expression, rounded: e.Expression) -> bool:
+    cut = context.rounding.cut_off(rounded)
+    if cut is None:
+        return False
+    difference = e.Apply("-", (widened(left, lambda number: False), cut))
+    try:
+        wide = enclose(difference, budget=context.budget, intervals=True)
+    except EvaluationError:  # the interval of a divisor holds 0
+        return False
+    return wide.exact is None and not wide.infinite and wide.lower() <= 0 <= wide.upper()
 
 
 def _is_long(number: e.Number) -> bool:

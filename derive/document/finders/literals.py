@@ -23,11 +23,13 @@ from typing import Literal
 from derive.numeric.enclosure import Enclosure
 from derive.numeric.expression import Apply, Big, Expression, Number
 
-__all__ = ["Rounding", "numbers", "widened"]
+__all__ = ["Rounding", "numbers", "replaced", "widened"]
 
 _DECIMALS = 3
 #: With fewer decimals a literal is no computed value that came back: too many round to it.
 _FEWEST_DECIMALS = 2
+#: A decimal with as small a last place may be the output of a calculator, cut off.
+_LONG = Fraction(1, 10_000)
 _MOST_COMPUTED = 10_000
 
 
@@ -55,6 +57,13 @@ class Rounding:
         """Return the expression with only those literals rounded that look so."""
         return widened(expression, self._looks_rounded)
 
+    def cut_off(self, expression: Expression) -> Expression | None:
+        """Return `widen` of it with long decimals as cut off instead of rounded; None without any.
+
+        A decimal that is cut off is off by up to a whole unit of its last place.
+        """
+        return _cut_off(self.widen(expression)) if self.operands != "exact" else None
+
     def _looks_rounded(self, number: Number) -> bool:
         if number.unit is None or self.operands == "exact":
             return False
@@ -76,6 +85,39 @@ class Rounding:
                 return True
             k += 1
         return False
+
+
+def _cut_off(expression: Expression) -> Expression | None:
+    if not any(map(_is_long, numbers(expression))):
+        return None
+    return replaced(
+        expression, lambda n: Number(n.value, n.unit and 2 * n.unit) if _is_long(n) else n
+    )
+
+
+def _is_long(number: Number) -> bool:
+    """Whether a decimal has the digits of a calculator: a small last place, and three before it."""
+    return (
+        number.unit is not None and number.unit <= _LONG and abs(number.value) >= 100 * number.unit
+    )
+
+
+def replaced(expression: Expression, change: Callable[[Number], Number]) -> Expression:
+    """Return the expression with its literals changed."""
+    if isinstance(expression, Number):
+        return change(expression)
+    if isinstance(expression, Apply):
+        arguments = tuple(replaced(argument, change) for argument in expression.arguments)
+        return Apply(expression.function, arguments)
+    if isinstance(expression, Big):
+        return Big(
+            expression.kind,
+            expression.index,
+            replaced(expression.lower, change),
+            replaced(expression.upper, change),
+            replaced(expression.body, change),
+        )
+    return expression
 
 
 def _nice(value: Fraction, unit: Fraction) -> bool:
@@ -101,19 +143,4 @@ def numbers(expression: Expression) -> Iterator[Number]:
 
 def widened(expression: Expression, keep: Callable[[Number], bool]) -> Expression:
     """Return the expression in which only the literals that `keep` accepts carry a last place."""
-    if isinstance(expression, Number):
-        if expression.unit is None or keep(expression):
-            return expression
-        return Number(expression.value)
-    if isinstance(expression, Apply):
-        arguments = tuple(widened(argument, keep) for argument in expression.arguments)
-        return Apply(expression.function, arguments)
-    if isinstance(expression, Big):
-        return Big(
-            expression.kind,
-            expression.index,
-            widened(expression.lower, keep),
-            widened(expression.upper, keep),
-            widened(expression.body, keep),
-        )
-    return expression
+    return replaced(expression, lambda n: n if n.unit is None or keep(n) else Number(n.value))
