@@ -3,22 +3,27 @@
     python benchmarks/fuzz_documents.py --seconds 600 [--seed 1] [--keep FOLDER]
 
 Every document must be read and checked without an exception, within its time, with claims whose
-places lie in the document and whose JSON can be written.  Failures are printed with the seed of
-the case; `--keep` saves the documents.  The exit code is 1 if there was one.
+places lie in the document and whose JSON can be written.  The gold documents are also packed into
+Word, PowerPoint and OpenDocument files and into PDF, whose XML and whose bytes are damaged.
+Failures are printed with the seed of the case; `--keep` saves the documents.  The exit code is 1
+if there was one.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import random
 import signal
 import sys
 import time
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from derive.document.check import check_document
 from derive.document.readers import KINDS, read
@@ -99,14 +104,71 @@ def mutations(rng: random.Random, others: list[bytes]) -> list[Callable[[bytes],
     return [*often, *often, truncate, join_lines]
 
 
+def packed(text: str) -> list[tuple[str, bytes]]:
+    """The text as an Office file of each kind, a paragraph a line, and as PDF."""
+    lines = [escape(line) for line in text.splitlines()]
+    math = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den/></m:f></m:oMath>"
+    word = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r>{math}</w:p>" for line in lines)
+    cells = "".join(f"<w:tc><w:p><w:t>{line}</w:t></w:p></w:tc>" for line in lines[:6])
+    slide = "".join(f"<a:p><a:r><a:t>{line}</a:t></a:r></a:p>" for line in lines)
+    body = "".join(f"<text:p>{line}<text:s text:c='2'/></text:p>" for line in lines)
+    spaces = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("w", "a", "m", "text"))
+    members = (
+        ("docx", "word/document.xml", f"<w {spaces}>{word}<w:tbl><w:tr>{cells}</w:tr></w:tbl></w>"),
+        ("pptx", "ppt/slides/slide1.xml", f"<p {spaces}>{slide}</p>"),
+        ("odt", "content.xml", f"<o {spaces}>{body}</o>"),
+    )
+    archives = [(kind, archive({name: xml.encode()})) for kind, name, xml in members]
+    return [*archives, ("pdf", pdf(text.encode("ascii", "replace").decode()))]
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packing:
+        for name, content in members.items():
+            packing.writestr(name, content)
+    return buffer.getvalue()
+
+
+def pdf(text: str) -> bytes:
+    """A PDF of one page; readers mend its missing table."""
+    shown = text[:2000].replace("\\", "").replace("(", "[").replace(")", "]").split("\n")
+    stream = "BT /F1 9 Tf 20 800 Td 12 TL " + " ".join(f"({line}) '" for line in shown) + " ET"
+    font = "<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 850]/Contents 4 0 R"
+        f"/Resources<</Font{font}>>>>",
+        f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+    ]
+    content = "".join(f"{k} 0 obj{text}endobj\n" for k, text in enumerate(objects, 1))
+    return f"%PDF-1.4\n{content}trailer<</Size 5/Root 1 0 R>>\n%%EOF".encode()
+
+
+def inside(way: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """The same damage to each member of an archive instead of to its bytes."""
+
+    def done(data: bytes) -> bytes:
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as old:
+                return archive({name: way(old.read(name)) for name in old.namelist()})
+        except Exception:  # damaged before
+            return way(data)
+
+    return done
+
+
 def damaged(rng: random.Random, documents: list[tuple[str, bytes]]) -> tuple[str, bytes]:
     """A kind of document, and a gold document with some damage."""
     kind, data = rng.choice(documents)
     if rng.random() < 0.1:
         kind = rng.choice(sorted(set(KINDS.values())))
     ways = mutations(rng, [other for _, other in documents])
+    zipped = data.startswith(b"PK") and rng.random() < 0.8
     for _ in range(rng.choice((1, 2, 5, 20))):
-        data = rng.choice(ways)(data)
+        way = rng.choice(ways)
+        data = (inside(way) if zipped else way)(data)
     return kind, data
 
 
@@ -156,6 +218,8 @@ def main() -> int:
         for path in sorted(GOLD.rglob("*.*"))
         if path.suffix in KINDS
     ]
+    texts = [data.decode() for kind, data in documents if kind in ("markdown", "plain")]
+    documents += [made for text in texts for made in packed(text)]
     failures: Counter[str] = Counter()
     end, case, slowest = time.monotonic() + options.seconds, 0, 0.0
     while time.monotonic() < end:
