@@ -165,7 +165,34 @@ class Builder:
                 return node if sign > 0 else _product([Monomial(S(sign)), node], e)
         return Function(type(e).__name__, self.node(e.args[0]), e)
 
+    def _growing(self, u: Expr) -> int:
+        """1 if u goes to oo at this end, -1 if to -oo, 0 where that is not seen."""
+        line = affine(u, self.variable)
+        if line is None or self.straight or self.power > 0:
+            return 0
+        speed = line[1] * self.slope
+        return 1 if speed.is_positive else -1 if speed.is_negative else 0
+
+    def _softened(self, inside: Expr) -> Expr | None:
+        """log(1 + a e^u) and log cosh u as u and what fades: e^u turns fast for complex u."""
+        if isinstance(inside, sympy.cosh):
+            u = inside.args[0] * self._growing(inside.args[0])
+            return u - sympy.log(2) + sympy.log(1 + sympy.exp(-2 * u)) if u != 0 else None
+        if not inside.is_Add or len(inside.args) != 2:
+            return None
+        constant, rest = inside.as_independent(self.variable, as_Add=True)
+        a, e = rest.as_independent(self.variable, as_Add=False)
+        if not isinstance(e, sympy.exp) or not (constant.is_positive and a.is_positive):
+            return None
+        u = e.args[0]
+        if self._growing(u) <= 0:
+            return None
+        return u + sympy.log(a) + sympy.log(1 + constant * sympy.exp(-u) / a)
+
     def _log(self, e: Expr) -> Node:
+        soft = self._softened(e.args[0])
+        if soft is not None:
+            return self.node(soft)
         inside = self.node(e.args[0])
         if self._is_exact(inside) and inside.coefficient.is_positive:
             moving = Monomial(-inside.power, S.Zero, 1)

@@ -3,13 +3,16 @@
 import mpmath
 import pytest
 import sympy
+import sympy.stats
 from sympy import Rational, log, sqrt
 
 import derive
 import derive.distributions as d
+from derive.distributions import Declined, UnknownFamily
 from derive.distributions.integrals import enclosure
-from derive.distributions.law import Law
+from derive.distributions.law import ALIASES, Law, family_of
 from derive.distributions.matrix import symbolic
+from derive.distributions.unsupported import UNSUPPORTED
 from derive.numeric.values import precision
 
 x = sympy.Symbol("x", real=True)
@@ -29,6 +32,17 @@ PAIRS = [
     (d.Exponential("X", 3), d.Cauchy("Y", 0, 2)),
     (d.LogLogistic("X", 2, 3), d.LogLogistic("Y", 1, 3)),
     (d.Logistic("X", 1, 2), d.Logistic("Y", 0, 2)),
+    (d.Triangular("X", 0, 1, HALF / 2), d.Triangular("Y", -1, 2, HALF)),
+    (d.Triangular("X", 0, 1, 1), d.Arcsin("Y", 0, 2)),
+    (d.Triangular("X", 0, 2, 1), d.Laplace("Y", Rational(2, 3), 4)),
+    (d.Trapezoidal("X", 0, 1, 2, 4), d.Trapezoidal("Y", -1, 1, 3 * HALF, 4)),
+    (d.Trapezoidal("X", 0, 0, 2, 4), d.Trapezoidal("Y", -1, 1, 3 * HALF, 5)),
+    (d.Uniform("X", 0, 1), d.Triangular("Y", 0, 2, HALF)),
+    (d.LogitNormal("X", HALF, 1), d.LogitNormal("Y", 0, 2)),
+    (d.Beta("X", 2, 3), d.LogitNormal("Y", 0, 2)),
+    (d.ShiftedGompertz("X", 2, 3 * HALF), d.Gumbel("Y", 1, 0)),
+    (d.Benini("X", 1, 2, 1), d.LogNormal("Y", 0, 2)),
+    (d.Benini("X", 1, 2, HALF), d.Pareto("Y", HALF, 2)),
 ]
 
 
@@ -45,6 +59,48 @@ def test_the_form_is_the_integral_of_the_definition(p: Law, q: Law) -> None:
         ball = enclosure(definition)
     low, high = form.evaluate(25).lower(), form.evaluate(25).upper()
     assert low - Rational(1, 10**25) <= ball.mid().fmpq() <= high + Rational(1, 10**25)
+
+
+def test_a_law_on_an_interval_is_not_taken_for_one_on_the_line() -> None:
+    # |log x - m| has its corner inside the support
+    p, q = d.Triangular("X", Rational(2, 3), 2, 1), d.LogLaplace("Y", Rational(2, 3), 4)
+    assert str(derive.kl_divergence(p, q).evaluate(15)).startswith("[2.28206474380225")
+
+
+def test_log_cauchy_laws_diverge_as_cauchy_laws_do() -> None:
+    logs = derive.kl_divergence(d.LogCauchy("X", 0, 1), d.LogCauchy("Y", 1, 2))
+    plain = derive.kl_divergence(d.Cauchy("X", 0, 1), d.Cauchy("Y", 1, 2))
+    assert sympy.simplify(logs.expr - plain.expr) == 0
+    with pytest.raises(Declined, match="not defined"):
+        derive.entropy(d.LogCauchy("X", 0, 1))
+    assert derive.kl_divergence(d.LogCauchy("X", 0, 1), d.LogNormal("Y", 0, 1)).expr is sympy.oo
+
+
+def test_divergence_at_the_foot_and_at_the_top_of_a_triangle() -> None:
+    q = d.GammaInverse("Y", 1, 2)
+    assert derive.kl_divergence(d.Triangular("X", 0, 1, 0), q).expr is sympy.oo
+    assert derive.kl_divergence(d.Triangular("X", 0, 1, 1), q).evaluate(10).infinite == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("UniformSum", "n = 2 is Triangular"),
+        ("TruncatedNormal", "truncated exponential law is ContinuousBernoulli"),
+        ("Mixture", "sum of densities"),
+        ("ExGaussian", "error function"),
+        ("ContinuousRV", "give one of the families"),
+    ],
+)
+def test_families_that_are_not_treated_say_why(name: str, why: str) -> None:
+    with pytest.raises(UnknownFamily, match=why):
+        family_of(name)
+
+
+def test_every_continuous_family_of_sympy_stats_is_declared_or_declined() -> None:
+    names = sympy.stats.crv_types.__all__
+    missing = [n for n in names if n not in {*d.FAMILIES, *ALIASES, *UNSUPPORTED}]
+    assert missing == []
 
 
 @pytest.mark.parametrize("name", ["Arcsin", "WignerSemicircle", "PowerFunction", "QuadraticU"])

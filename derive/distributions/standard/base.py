@@ -152,6 +152,8 @@ class StandardLaw:
         """The statistic h, its values at the ends, and whether it increases."""
         t = statistic.t
         increasing = True if t.is_positive else False if t.is_negative else None
+        if statistic.shape in ("power", "log") and not self.lower.is_nonnegative:
+            return Power(t), self.lower, self.upper, None
         match statistic.shape:
             case "power":
                 ends = (self.lower**t, self.upper**t) if increasing else (sympy.oo, S.Zero)

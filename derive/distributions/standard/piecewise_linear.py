@@ -16,7 +16,15 @@ from sympy import S, log
 from derive.distributions.law import Moment
 from derive.distributions.lemmas import lemma
 from derive.distributions.standard.base import StandardLaw, continued, when
-from derive.distributions.statistics import Expr, LogTent, Power, Statistic, is_zero, same
+from derive.distributions.statistics import (
+    Absolute,
+    Expr,
+    LogTent,
+    Power,
+    Statistic,
+    is_zero,
+    same,
+)
 from derive.distributions.transformed import LogTrapezoid
 
 __all__ = ["TrapezoidLaw"]
@@ -46,6 +54,16 @@ class TrapezoidLaw(StandardLaw):
     c: Expr
     d: Expr
     wide: tuple[bool, bool] = (False, False)
+
+    @property
+    def lower(self) -> Expr:
+        """Where the density begins."""
+        return self.a
+
+    @property
+    def upper(self) -> Expr:
+        """Where it ends."""
+        return self.d
 
     def known(self, statistic: Statistic) -> Moment | None:
         """E T(X) where a lemma of this law gives it."""
@@ -97,6 +115,8 @@ def _part(statistic: Statistic) -> Part | None:
     match statistic:
         case Power(u, 1, origin, side) if u == 0:
             return lambda low, high, c, m: _log(low, high, c, m, origin, side)
+        case Absolute(m, "x"):
+            return lambda low, high, c, slope: _distance(low, high, c, slope, m)
         case LogTent(a, b, top):
             return _slopes(a, top, top, b)
         case LogTrapezoid(a, b, c, d):
@@ -135,6 +155,18 @@ def _on_slope(
         return S.Zero
     mass = c * (high - low) + m * (high**2 - low**2) / 2
     return _log(low, high, c, m, origin, side) - log(width) * mass
+
+
+def _distance(low: Expr, high: Expr, c: Expr, m: Expr, origin: Expr) -> Expr:
+    """The integral of (c + m x) |x - origin|."""
+
+    def antiderivative(x: Expr) -> Expr:
+        y = x - origin
+        return (c + m * origin) * y**2 / 2 + m * y**3 / 3
+
+    return (
+        antiderivative(low) + antiderivative(high) - 2 * antiderivative(_clipped(origin, low, high))
+    )
 
 
 def _log(low: Expr, high: Expr, c: Expr, m: Expr, origin: Expr, side: int) -> Expr:

@@ -16,6 +16,7 @@ from derive.distributions.law import Moment
 from derive.distributions.standard.base import StandardLaw
 from derive.distributions.standard.piecewise_linear import TrapezoidLaw
 from derive.distributions.statistics import (
+    Absolute,
     Exponential,
     Expr,
     LogTent,
@@ -37,6 +38,16 @@ class TriangularLaw(StandardLaw):
     b: Expr
     c: Expr
 
+    @property
+    def lower(self) -> Expr:
+        """Where the density begins."""
+        return self.a
+
+    @property
+    def upper(self) -> Expr:
+        """Where it ends."""
+        return self.b
+
     def known(self, statistic: Statistic) -> Moment | None:
         """E T(X) where a lemma of this law gives it."""
         a, b, c = self.a, self.b, self.c
@@ -50,7 +61,7 @@ class TriangularLaw(StandardLaw):
                 if u == 2:
                     value = (a**2 + b**2 + c**2 + a * b + a * c + b * c) / 6
                     return Moment(value, lemma)
-            case LogTent() | LogTrapezoid() | Power(_, 1):
+            case LogTent() | LogTrapezoid() | Power(_, 1) | Absolute(_, "x"):
                 return TrapezoidLaw(a, c, c, b).known(statistic)
             case Exponential(t, 0) if is_zero(c - a) is False and is_zero(b - c) is False:
                 tops = (b - c) * exp(a * t) - (b - a) * exp(c * t) + (c - a) * exp(b * t)
