@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ _TEXT_FORMATS = ("full", "concise", "github")
 #: Documents from which on the work is shared among processes unless `--jobs` says otherwise.
 _WORTH_PROCESSES = 8
 _WIDTH_OF_A_FILE = 120
+#: New objects before the collector looks for cycles: trees of formulas have none.
+_COLLECT_AFTER = 50_000
 
 
 def add_parsers(commands: Any) -> None:
@@ -87,6 +90,7 @@ def _run(options: Any) -> int:
     from derive.export.findings.summary import Total
 
     _refuse_what_cannot_be(options)
+    gc.set_threshold(_COLLECT_AFTER, 20, 50)
     total = Total()
     try:
         tasks = list(_tasks(options, total))

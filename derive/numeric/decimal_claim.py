@@ -63,7 +63,9 @@ class DecimalClaim:
     @property
     def significant_digits(self) -> int:
         """The number of digits from the first that is not zero."""
-        return len(str(abs(self.value.numerator * (1 / self.unit) / self.value.denominator)))
+        value, unit = self.value, self.unit
+        top, bottom = value.numerator * unit.denominator, value.denominator * unit.numerator
+        return len(str(abs(top) // bottom))
 
     @property
     def is_plain_integer(self) -> bool:

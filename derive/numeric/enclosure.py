@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 from typing import TypeVar
 
@@ -65,11 +66,11 @@ class Enclosure:
 
     def lower(self) -> Fraction:
         """Return a rational at most the value; raise `EvaluationError` if it is infinite."""
-        return v.as_fraction(self._endpoints()[0])
+        return v.as_fraction(self._endpoints[0])
 
     def upper(self) -> Fraction:
         """Return a rational at least the value; raise `EvaluationError` if it is infinite."""
-        return v.as_fraction(self._endpoints()[1])
+        return v.as_fraction(self._endpoints[1])
 
     def compare(self, point: Fraction | int) -> int | None:
         """Return the sign of (value - point) if it is certain, else None."""
@@ -83,7 +84,7 @@ class Enclosure:
         """Return decimals around the value, rounded outwards to `digits` significant digits."""
         if type(self.value) is Infinity:
             return (repr(self.value), repr(self.value))
-        low, high = self._endpoints()
+        low, high = self._endpoints
         return _decimal(low, digits, up=False), _decimal(high, digits, up=True)
 
     def __str__(self) -> str:
@@ -97,6 +98,7 @@ class Enclosure:
             return float(repr(self.value))
         return float(arb(self.value))
 
+    @cached_property
     def _endpoints(self) -> tuple[Value, Value]:
         if type(self.value) is fmpq:
             return self.value, self.value

@@ -15,13 +15,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from math import comb, factorial
 from typing import Any, Protocol
 
 import mpmath
 from mpmath import mp
-from mpmath.libmp import from_rational
+from mpmath.libmp import from_man_exp, from_rational
 
 from derive.numeric.errors import BudgetExceeded, Disagreement, EvaluationError
 from derive.numeric.expression import (
@@ -125,9 +125,16 @@ def _near_integer(digits: int) -> Any:
 def _real(x: Any) -> Any:
     if not isinstance(x, Fraction):
         return x
-    if x.denominator == 1:
-        return mp.mpf(x.numerator)
-    return mp.make_mpf(from_rational(x.numerator, x.denominator, mp.prec, "n"))
+    numerator, denominator = x.numerator, x.denominator
+    if denominator & (denominator - 1) == 0:  # a power of two, as in the ends of a ball
+        return mp.make_mpf(from_man_exp(numerator, 1 - denominator.bit_length(), mp.prec, "n"))
+    return mp.make_mpf(from_rational(numerator, denominator, mp.prec, "n"))
+
+
+@lru_cache(maxsize=4096)
+def _log_of_rational(x: Fraction, precision: int) -> Any:
+    """The logarithm of a positive rational; `precision` is the working precision."""
+    return Fraction(0) if x == 1 else mp.log(_real(x))
 
 
 class _Walk:
@@ -162,14 +169,22 @@ class _Walk:
         if function == "*":
             return self.product(arguments)
         if function == "log":
-            argument = arguments[0]
-            if isinstance(argument, Apply) and argument.function == "/":
-                top, bottom = argument.arguments
-                if self.value(bottom) == 0:
-                    if self.value(top) > 0:
-                        return mp.inf
-                    raise EvaluationError("log of a quotient by zero")
+            return self.logarithm(arguments[0])
         return self.function(function, [self.value(a) for a in arguments])
+
+    def logarithm(self, argument: Expression) -> Any:
+        if isinstance(argument, Apply) and argument.function == "/":
+            top, bottom = map(self.value, argument.arguments)
+            if bottom == 0:
+                if top > 0:
+                    return mp.inf
+                raise EvaluationError("log of a quotient by zero")
+            value = self.function("/", [top, bottom])
+        else:
+            value = self.value(argument)
+        if isinstance(value, Fraction) and value > 0:
+            return _log_of_rational(value, mp.prec)
+        return self.function("log", [value])
 
     def entry(self, name: str, indices: list[Any]) -> Fraction:
         family = self.environment.families.get(name)
