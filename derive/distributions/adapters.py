@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy
 
+from derive.distributions.discrete_adapters import SCIPY_DISCRETE, SYMPY_DISCRETE
 from derive.distributions.domains import number
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import FAMILIES, Law, family_of
@@ -50,7 +51,7 @@ def _from_sympy(value: Any) -> Law:
     name = type(distribution).__name__.removesuffix("Distribution")
     if name == "F":
         name = "FDistribution"
-    special = _SYMPY.get(name)
+    special = _SYMPY.get(name, SYMPY_DISCRETE.get(name))
     arguments = tuple(distribution.args)
     if special is not None:
         name, arguments = special(distribution)
@@ -135,11 +136,11 @@ SCIPY: Mapping[str, Parameters] = {
 
 def _from_scipy(value: Any) -> Law:
     name = value.dist.name
-    read = SCIPY.get(name, _UNIT.get(name))
+    read = SCIPY.get(name, _UNIT.get(name, SCIPY_DISCRETE.get(name)))
     if read is None:
         raise DistributionError(
             f"scipy.stats.{name} has no counterpart here; the known ones are "
-            f"{', '.join(sorted({*SCIPY, *_UNIT}))}"
+            f"{', '.join(sorted({*SCIPY, *_UNIT, *SCIPY_DISCRETE}))}"
         )
     shapes, loc, scale = value.dist._parse_args(*value.args, **value.kwds)
     family, arguments = read(*(number(v) for v in (*shapes, loc, scale)))

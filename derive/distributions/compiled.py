@@ -22,7 +22,9 @@ import sympy
 from sympy.logic.boolalg import BooleanFunction
 
 from derive.distributions.errors import DistributionError
+from derive.distributions.evaluation import evaluate
 from derive.distributions.maps import Expr
+from derive.distributions.series import Series
 from derive.distributions.special import LargeNumber
 
 __all__ = ["compiled"]
@@ -44,6 +46,8 @@ def compiled(expression: Expr, symbols: Sequence[Expr], backend: str) -> Callabl
             "the value is an infinite series: use lambdify('mpmath') or evaluate(values=...)"
         )
     match backend:
+        case "mpmath" if expression.has(Series):
+            return _of_series(expression, symbols)
         case "mpmath":
             modules = [_mpmath_functions(), "mpmath"]
             return sympy.lambdify(symbols, expression, modules)  # type: ignore[no-any-return]
@@ -53,6 +57,22 @@ def compiled(expression: Expr, symbols: Sequence[Expr], backend: str) -> Callabl
         case "torch":
             return _Torch(symbols).function(expression)
     raise DistributionError(f"{backend!r} is no backend: numpy, torch or mpmath")
+
+
+def _of_series(expression: Expr, symbols: Sequence[Expr]) -> Callable[..., Any]:
+    """mpmath's own summation does not end for most of them; the proven one does."""
+
+    def value(*numbers: Any) -> Any:
+        digits = mpmath.mp.dps + 2
+        exact = dict(zip(symbols, map(_exact, numbers), strict=True))
+        return mpmath.mpf(evaluate(expression, digits, exact).decimal_bounds(digits)[0])
+
+    return value
+
+
+def _exact(value: Any) -> Expr:
+    sign, mantissa, exponent, _ = mpmath.mpf(value)._mpf_
+    return sympy.Rational((-1) ** sign * int(mantissa)) * sympy.Integer(2) ** int(exponent)
 
 
 def _mpmath_functions() -> dict[str, Any]:

@@ -62,7 +62,15 @@ class Indicator(DiscreteStatistic):
 
     def at(self, x: Expr) -> Expr:
         """The value at x."""
-        return S.One if same(x, self.item) else sympy.KroneckerDelta(x, self.item)
+        if x.is_number and self.item.is_number:
+            return S.One if same(x, self.item) else S.Zero
+        if x == self.item or (_is_label(x) and _is_label(self.item)):
+            return S(int(x == self.item))
+        return sympy.KroneckerDelta(x, self.item)
+
+
+def _is_label(value: Expr) -> bool:
+    return bool(value.is_Symbol and value.is_complex is None)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ Main definitions
 Implementation notes
     The quadrature sees densities only.  A finite answer must agree to most of the digits that
     the quadrature has; an infinite one must show in the tails: there the integrand does not fade.
+    Discrete laws are summed by `summation`, which sees probabilities only.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from derive.distributions.integrals import enclosure
 from derive.distributions.law import Law
 from derive.distributions.measures import entropy, kl_divergence
 from derive.distributions.quadrature import Nodes, function, kinks
+from derive.distributions.summation import defined, diverges, escapes
 from derive.numeric.errors import BudgetExceeded
 from derive.numeric.values import precision
 
@@ -58,6 +60,8 @@ class Gate:
             answer = entropy(p)
         except Declined as refusal:
             return Verdict("declined", note=str(refusal))
+        if p.support.atomic:
+            return self._summed(answer, p)
         return self._compare(answer, p, -p.log_density.at(_X), ())
 
     def kl_divergence(self, p: Law, q: Law) -> Verdict:
@@ -67,7 +71,11 @@ class Gate:
         except Declined as refusal:
             return Verdict("declined", note=str(refusal))
         if answer.kind == "+inf" and any(s.lemma == "not_dominated" for s in answer.steps):
+            if p.support.atomic and q.support.atomic and not escapes(p, q):
+                return Verdict("differs", "inf", note="no value of p is outside q")
             return Verdict("infinite", note="supports")
+        if p.support.atomic:
+            return self._summed(answer, p, q)
         body = p.log_density.at(_X) - q.log_density.at(_X)
         return self._compare(answer, p, body, kinks(q.log_density))
 
@@ -90,6 +98,19 @@ class Gate:
                 if agrees:
                     break
             shown = mpmath.nstr(value, 15), mpmath.nstr(measured, 15), mpmath.nstr(error, 3)
+            return Verdict("agrees" if agrees else "differs", *shown)
+
+    def _summed(self, answer: ClosedForm, p: Law, q: Law | None = None) -> Verdict:
+        claimed = answer.evaluate(self.digits)
+        if claimed.infinite:
+            endless = q is not None and diverges(p, q)
+            return Verdict("infinite" if endless else "differs", "inf", note="tails")
+        measured = defined(p, q, self.digits)
+        with mp.workdps(self.digits + 10):
+            value = _midpoint(claimed)
+            tolerance = mp.mpf(10) ** -self.agreement * max(1, abs(value))
+            agrees = abs(value - measured) <= tolerance
+            shown = mpmath.nstr(value, 15), mpmath.nstr(measured, 15)
             return Verdict("agrees" if agrees else "differs", *shown)
 
     def _of(self, p: Law, splits: tuple[Any, ...], refinement: int) -> Nodes:

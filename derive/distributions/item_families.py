@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -133,6 +134,7 @@ def item_family(
     reference: str = "",
 ) -> Family:
     """Declares a family by the probabilities of its items; those of probability 0 are left out."""
+    probabilities = lru_cache(maxsize=64)(probabilities)
 
     def log_density(*arguments: Expr) -> Combination:
         values = probabilities(*arguments)

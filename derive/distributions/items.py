@@ -89,7 +89,7 @@ class Items(Support):
             return sympy.And(*(self._has(S(k)) for k in inside))
         if S.Infinity in (-inner.lower, inner.upper):
             return S.false
-        return self._run().covers(inner)
+        return sympy.Or(*(run.covers(inner) for run in self._runs()))
 
     def _has(self, x: Expr) -> Expr:
         answers = [differ(x, one) for one in self.shape]
@@ -99,16 +99,17 @@ class Items(Support):
             raise Declined(f"whether {x} is one of {self} is not known; give numbers")
         return S.false
 
-    def _run(self) -> Support:
-        """The items as a range of integers."""
-        low, high = min(self.shape, key=_order), max(self.shape, key=_order)
-        if not all(one.is_Integer for one in self.shape) or high - low + 1 != len(self.shape):
-            raise Declined(f"{self} is no range of integers; give numeric parameters")
-        return Support(low, high, "integers")
+    def _runs(self) -> list[Support]:
+        """The integers among the items, as ranges without gaps."""
+        if any(one.is_complex and not one.is_number for one in self.shape):
+            raise Declined(f"which items of {self} are integers is not known; give numbers")
+        runs: list[Support] = []
+        for k in sorted((one for one in self.shape if one.is_integer), key=int):
+            if runs and runs[-1].upper == k - 1:
+                runs[-1] = Support(runs[-1].lower, k, "integers")
+            else:
+                runs.append(Support(k, k, "integers"))
+        return runs
 
     def __str__(self) -> str:
         return f"{{{', '.join(map(str, self.shape))}}}"
-
-
-def _order(one: Expr) -> int:
-    return int(one) if one.is_Integer else 0

@@ -109,16 +109,17 @@ def _upwards(f: Expr, index: Expr, low: int, high: Expr, ball: Callable[[Expr], 
 
 
 def _with_tail(term: Callable[[int], Any], weight: Weight, statistics: Statistics, low: int) -> Any:
-    value, k = arb(0), low
+    value, size, k = arb(0), arb(0), low
     least = arb(2) ** -ctx.prec
     check = max(low, statistics.start) + 8
     while k < low + MOST_TERMS:
         last = term(k)
         value += last
+        size += last.abs_upper()
         k += 1
-        if k >= check and abs(last) <= abs(value) * least:
+        if k >= check and abs(last) <= size * least:
             rest = _rest(weight, statistics, k)
-            if rest is not None and rest <= abs(value) * least:
+            if rest is not None and rest <= size * least:
                 return value + arb(0, rest)
             check = k + 8 + k // 16
     raise BudgetExceeded(f"the series is not settled after {MOST_TERMS} terms")

@@ -3,6 +3,7 @@
 Main definitions
     defined         the value of an entropy or a divergence from the probabilities alone
     diverges        whether the terms of a divergence do not fade fast enough to have a sum
+    escapes         whether p has a value that q does not have
 
 Implementation notes
     This is the independent referee of the discrete closed forms and of `series`.  Terms that fall
@@ -13,6 +14,7 @@ Implementation notes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count, islice
 from typing import Any
 
 import sympy
@@ -24,7 +26,7 @@ from derive.distributions.law import Law
 from derive.distributions.standard.discrete import ItemLaw
 from derive.distributions.summability import power
 
-__all__ = ["defined", "diverges"]
+__all__ = ["defined", "diverges", "escapes"]
 
 Function = Callable[[Any], Any]
 _K = sympy.Symbol("k", real=True)
@@ -55,15 +57,33 @@ def _term(p: Any, q: Any) -> Any:
 
 
 def _by_item(p: Law, q: Law | None) -> Iterator[tuple[Any, Any]]:
-    if isinstance(p.image, ItemLaw):
-        values = list(p.image.probabilities)
-    else:
-        values = [sympy.Integer(k) for k in range(p.support.lower, p.support.upper + 1)]
-    for x in values:
+    for x in _values(p):
         yield _mass(p, x), None if q is None else _mass(q, x)
 
 
+def _values(law: Law) -> Iterator[Any]:
+    """The values of a law, from the least one; on the whole line, from 0 both ways."""
+    if isinstance(law.image, ItemLaw):
+        yield from law.image.probabilities
+        return
+    low, high = law.support.lower, law.support.upper
+    if low.is_infinite:
+        for k in count():
+            yield sympy.Integer(k)
+            yield sympy.Integer(-k - 1)
+    yield from map(sympy.Integer, count(int(low)) if high.is_infinite else range(low, high + 1))
+
+
+def escapes(p: Law, q: Law) -> bool:
+    """Whether one of the first values of p has no probability under q."""
+    return any(_mass(q, x) == 0 for x in islice(_values(p), 2000) if _mass(p, x) > 0)
+
+
 def _mass(law: Law, x: Any) -> Any:
+    if law.support.kind == "integers" and not (
+        x.is_Integer and law.support.lower <= x <= law.support.upper
+    ):
+        return mp.mpf(0)
     value = law.image.pmf(x)  # type: ignore[union-attr]
     return mp.mpf(value.evalf(mp.dps + 5)._to_mpmath(mp.prec + 20))
 

@@ -71,7 +71,7 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _piecewise(e: Expr, index: Expr, ball: Ball) -> Term:
-    cases = [(compiled(v, index, ball), sympy.lambdify(index, c)) for v, c in e.args]
+    cases = [(compiled(v, index, ball), sympy.lambdify(index, c, "math")) for v, c in e.args]
 
     def value(k: int) -> Any:
         for f, holds in cases:

@@ -36,7 +36,7 @@ def tidy(value: Expr, conditions: Iterable[Expr] = ()) -> Expr:
     >>> tidy(s**2 * (1 + (x - y) ** 2 / s**2) / (2 * t**2) + log(t) - log(s))
     log(t/s) + (s**2 + (x - y)**2)/(2*t**2)
     """
-    if value.has(*_OPAQUE):
+    if value.has(*_OPAQUE) or sympy.count_ops(value) > 2 * _LONG:
         return value
     value = sympy.expand_log(value)
     most = 2 * sympy.count_ops(value)

@@ -179,6 +179,8 @@ class YuleSimonLaw(IntegerLaw):
 
     def pmf(self, k: Expr) -> Expr:
         """The probability of k."""
+        if k.is_Integer:
+            return self.rho * factorial(k - 1) / sympy.Mul(*(self.rho + i for i in range(1, k + 1)))
         return self.rho * sympy.beta(k, self.rho + 1)
 
     @property

@@ -15,6 +15,7 @@ from sympy import S, binomial
 from derive.distributions.discrete_statistics import log_gamma
 from derive.distributions.law import Moment
 from derive.distributions.lemmas import lemma
+from derive.distributions.special import gamma
 from derive.distributions.standard.discrete import IntegerLaw
 from derive.distributions.statistics import Expr, Power, Statistic
 
@@ -81,7 +82,8 @@ class BetaBinomialLaw(IntegerLaw):
         n, a, b = self.n, self.a, self.b
         if n.is_Integer and k.is_Integer:
             return binomial(n, k) * _rising(a, k) * _rising(b, n - k) / _rising(a + b, n)
-        return binomial(n, k) * sympy.beta(k + a, n - k + b) / sympy.beta(a, b)
+        above = gamma(k + a) * gamma(n - k + b) * gamma(a + b)
+        return binomial(n, k) * above / (gamma(a) * gamma(b) * gamma(n + a + b))
 
     @property
     def mean(self) -> Expr:
