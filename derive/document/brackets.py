@@ -291,6 +291,10 @@ def join_rows(p: Parser) -> None:
         elif kind == "row" and aligned:
             if not _continues(tokens, index, kept):
                 kept.append(token)
+        elif kind == "quad" and _is_divider(tokens, index):
+            kept.append(token)
+            index += 3  # a = 1 \quad | \quad b = 2
+            continue
         elif kind == "quad" and _idle(tokens, index, kept):
             pass
         elif kind == "stack":
@@ -378,6 +382,12 @@ def _row_has_relation(tokens: list[Token], index: int) -> bool:
         if kind == "relation" and depth <= 0:
             return True
     return False
+
+
+def _is_divider(tokens: list[Token], index: int) -> bool:
+    """Whether a bar between wide spaces divides two statements."""
+    kinds = [token[0] for token in tokens[index : index + 3]]
+    return len(kinds) == 3 and kinds[1] in ("|", "mid") and kinds[2] == "quad"
 
 
 def _idle(tokens: list[Token], index: int, kept: list[Token]) -> bool:

@@ -328,11 +328,31 @@ def power(p: Parser, left: Node, start: int) -> Node:
     return node
 
 
+_SIGNS = {"+": "plus", "-": "minus", "⊕ is not read as arithmetic": "plus"}
+
+
+def _sign_index(p: Parser) -> Node | None:
+    """Read `p_+`, `p_-`, `p_{+}`: a class that is named by a sign."""
+    braced = p.kind == "{"
+    token = p.peek() if braced else p.token
+    if token[0] not in ("+", "-", "refused") or token[1] not in _SIGNS:
+        return None
+    if braced and p.peek(2)[0] != "}":
+        return None
+    start = p.advance()[2]
+    if braced:
+        p.advance()
+        p.advance()
+    return Symbol(_SIGNS[token[1]], (), (), (), start, p.end)
+
+
 def script(p: Parser, exponent: bool = False) -> Node:
     """Read what stands after `^` or `_`: a group, or one token (with a sign, and digits joined)."""
     from derive.document.grammar import PREFIX
 
     kind = p.kind
+    if p.latex and not exponent and (sign := _sign_index(p)) is not None:
+        return sign
     if kind == "-" or kind == "+":
         p.depth += 1
         if p.depth > MAX_NESTING:

@@ -83,7 +83,8 @@ def parse(
             "split it into shorter formulas",
         )
     use_latex = is_latex(text) if notation == "auto" else notation == "latex"
-    source = _without_dollars(text) if use_latex and "$" in text else text
+    source = text.replace("\\$", "  ") if use_latex and "\\$" in text else text
+    source = _without_dollars(source) if use_latex and "$" in source else source
     comma = True if alternative and decimal_comma is None else decimal_comma
     tokens = (latex if use_latex else plain).tokenize(source, comma)
     parser = Parser(text, tokens, frozenset(functions), alternative)

@@ -332,6 +332,8 @@ class Builder:
         elif _DECIMAL.fullmatch(phrase):
             self.tokens.append(("number", phrase, start, end))
         elif any(map(str.isalpha, phrase)):
+            if content[:1].isspace() and self.tokens and self.tokens[-1][0] == "number":
+                return  # \frac{3 \text{ yes}}{5 \text{ in all}}: what is counted
             self.tokens.append(("name", phrase, start, end))
         else:
             raise MathSyntaxError(start, f"{phrase!r} is no name", "write it as mathematics", end)

@@ -301,3 +301,23 @@ def test_operands_that_are_cut_off_are_a_warning() -> None:
     assert verdicts(r"$\frac17 \cdot e^{0.8958} = 0.1428 \times 2.4493$") == "operands-rounded!"
     assert verdicts("0.4421 + 0.5287 = 0.9718 bits") == "wrong"
     assert verdicts("0.44 + 0.52 = 0.98 bits") == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            r"$p_+ = \frac{9}{14} = 0.6429 \quad | \quad p_- = \frac{5}{14} = 0.3571$",
+            "rounded rounded",
+        ),
+        (
+            r"$\log_2 0.6 \approx -0.737 \quad \vert \quad \log_2 0.4 \approx -1.322$",
+            "rounded " * 2,
+        ),
+        (r"$$p_{+} = \frac{3 \text{ yes}}{5 \text{ in all}} = 0.60$$", "exact"),
+        (r"$$1 - P(y=1) = 1 - 0.7 = 0.3 \quad (30\% \text{ probability})$$", "exact"),
+        (r"$$50\% - 6.68\% = \mathbf{43.32\%} \text{ (or } 0.4332\text{)}$$", "exact"),
+    ],
+)
+def test_how_notes_write_side_by_side(text: str, expected: str) -> None:
+    assert [v for v in verdicts(text).split() if v != "unchecked"] == expected.split()

@@ -57,6 +57,8 @@ class Statement:
 _PUNCTUATION = pattern(
     r"[.,;](?=\s*(?:\\\\|\\end\{|\\tag|\\label|$))|\\(?:tag|label)\{[^{}]*\}"
     r"|\\(?:text|mbox)\{\s*\([^{}]*\)\s*\}\s*$"
+    r"|\\q?quad\s*\([^()]*\\text\{[^{}]*\}[^()]*\)\s*$"
+    r"|\\text\{\s*\([^{}]*\}[^{}]*\\text\{[^{}()]*\)\s*\}\s*$"
 )
 _GLUE = pattern(r"\s*(=|≈|≃|≤|≥|<|>)\s*")
 
