@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from derive.commands.errors import CommandError, write_text
-from derive.commands.library import load_named, load_shipped
+from derive.commands.library import load_named, load_shipped, with_referees
 
 if TYPE_CHECKING:
     from derive.calculus.theorem import Theorem
@@ -45,7 +45,7 @@ def _run(options: Any) -> int:
     if options.all == bool(options.names):
         raise CommandError("export wants the name of a theorem, or --all (see derive list)")
     try:
-        render = RenderOptions.parse(options.notation, standalone=options.standalone)
+        render = with_referees(RenderOptions.parse(options.notation, standalone=options.standalone))
         text = _library(options.to, render) if options.all else _named(options, render)
     except ValueError as error:
         raise CommandError(str(error)) from None

@@ -11,8 +11,16 @@ from derive.commands.errors import CommandError, unknown_name, write_text
 
 if TYPE_CHECKING:
     from derive.calculus.theorem import Theorem
+    from derive.export import RenderOptions
 
-__all__ = ["add_parsers", "colour", "load_named", "load_shipped", "theorem_json"]
+__all__ = [
+    "add_parsers",
+    "colour",
+    "load_named",
+    "load_shipped",
+    "theorem_json",
+    "with_referees",
+]
 
 
 def add_parsers(commands: Any) -> None:
@@ -43,6 +51,16 @@ def load_named(name: str) -> Theorem:
     if name not in names():
         raise unknown_name("theorem", name, names(), "derive list")
     return load(name)
+
+
+def with_referees(render: RenderOptions) -> RenderOptions:
+    """The options, naming the referees whose word on the theorem as it is now has been kept."""
+    from functools import partial
+
+    from derive.record import replace
+    from derive.verification.results import Results, marks
+
+    return replace(render, referees=partial(marks, results=Results.read()))
 
 
 def theorem_json(theorem: Theorem) -> dict[str, Any]:
@@ -98,7 +116,7 @@ def _show(options: Any) -> int:
     from derive.export import RenderOptions, show_text
 
     try:
-        render = RenderOptions.parse(options.notation)
+        render = with_referees(RenderOptions.parse(options.notation))
         import shutil
 
         width = min(shutil.get_terminal_size((100, 24)).columns, 110)

@@ -15,8 +15,11 @@ from derive.commands.library import colour, theorem_json
 
 if TYPE_CHECKING:
     from derive.calculus.theorem import Theorem
+    from derive.export.coq import CoqReport
+    from derive.verification.coq import CoqVerdict
     from derive.verification.library import LibraryReport
     from derive.verification.referees import Referee
+    from derive.verification.results import Results
 
 __all__ = ["add_parsers"]
 
@@ -41,6 +44,9 @@ def add_parsers(commands: Any) -> None:
     parser.add_argument(
         "--trials", type=int, default=12, help="instances that the falsifier tries (default 12)"
     )
+    parser.add_argument(
+        "--fresh", action="store_true", help="ask the falsifier again about unchanged theorems, too"
+    )
     parser.add_argument("--jobs", type=int, help="worker processes (default: one a core)")
     parser.add_argument("--output-format", choices=["text", "json"], default="text")
     parser.set_defaults(run=_run)
@@ -50,48 +56,53 @@ def _run(options: Any) -> int:
     gc.disable()  # a short run that keeps nearly everything it makes: a quarter of the time
     from derive.calculus.theorem import names
     from derive.verification.library import verify_library
+    from derive.verification.results import Results
 
     for name in options.names:
         if name not in names():
             raise unknown_name("theorem", name, names(), "derive list")
     started = time.perf_counter()
+    results = Results.read()
     report = verify_library(
         options.names or None,
         seed=options.seed,
         trials=options.trials,
         jobs=options.jobs,
         progress=_progress,
+        results=None if options.fresh else results,
     )
     _clear_progress()
+    coq = _ask_coq(report, options, results) if options.coq else None
+    results.write()
     if options.output_format == "json":
-        print(json.dumps(_as_json(report), indent=1, ensure_ascii=False))
+        found = _as_json(report) | ({"coq": coq.as_json()} if coq else {})
+        print(json.dumps(found, indent=1, ensure_ascii=False))
     else:
-        _print(report, time.perf_counter() - started)
-    agreed = _ask_coq(report, options) if options.coq else True
-    return 0 if report.passed and agreed else 1
+        _print(report, coq, time.perf_counter() - started)
+    return 0 if report.passed and (coq is None or not coq.failures) else 1
 
 
-def _ask_coq(report: LibraryReport, options: Any) -> bool:
-    """Coq's word on the theorems and numbers; whether it agrees with ours."""
-    from derive.export.coq import CoqUnavailable, verify_coq, verify_numbers
-    from derive.verification.coq import coq_failures, coq_summary, number_claims
+def _ask_coq(report: LibraryReport, options: Any, results: Results) -> CoqVerdict:
+    """Coq's word on the theorems and numbers."""
+    from derive.export.coq import CoqUnavailable, coq_version, verify_coq, verify_numbers
+    from derive.verification.coq import CoqVerdict, number_claims
 
     jobs = options.jobs or os.cpu_count() or 1
     try:
-        theorems = verify_coq([t.theorem for t in report.theorems], jobs=jobs, progress=_progress)
+        theorems = verify_coq(
+            [t.theorem for t in report.theorems],
+            jobs=jobs,
+            progress=_progress,
+            with_laws=not options.names,
+        )
         numbers = verify_numbers(number_claims(report.sheets), jobs=jobs, progress=_progress)
+        version = coq_version()
     except CoqUnavailable as error:
-        _clear_progress()
         raise CommandError(str(error)) from None
-    _clear_progress()
-    # with JSON on standard output, this is for the eyes
-    stream = sys.stderr if options.output_format == "json" else sys.stdout
-    for line in coq_summary(theorems, numbers):
-        print(line, file=stream)
-    failures = list(coq_failures(theorems, numbers))
-    for failure in failures:
-        print(f"{_painted('failed')} {failure}", file=stream)
-    return not failures
+    finally:
+        _clear_progress()
+    results.keep_coq([t.theorem for t in report.theorems], theorems, version)
+    return CoqVerdict(tuple(theorems), tuple(numbers), report.sheets)
 
 
 def _progress(name: str, done: int, total: int) -> None:
@@ -107,8 +118,8 @@ def _clear_progress() -> None:
 # --- text -------------------------------------------------------------------------------------
 
 
-def _print(report: LibraryReport, seconds: float) -> None:
-    _print_theorems(report)
+def _print(report: LibraryReport, coq: CoqVerdict | None, seconds: float) -> None:
+    _print_theorems(report, coq)
     for sheet in report.sheets:
         _print_sheet(sheet, report.comparisons[sheet.name])
     for title, problems in report.pages.items():
@@ -125,23 +136,51 @@ def _print(report: LibraryReport, seconds: float) -> None:
     if report.sheets:
         print(f"; {claims - off} claims get the verdict on record, {off} do not", end="")
     print(f"  ({seconds:.1f} s)")
+    if coq is not None:
+        _print_coq(coq)
 
 
-def _print_theorems(report: LibraryReport) -> None:
+def _print_coq(coq: CoqVerdict) -> None:
+    for line in coq.summary():
+        print(line)
+    for failure in coq.failures:
+        print(f"{_painted('failed')} {failure}")
+    print("Not exported to Coq")
+    for line in coq.not_exported():
+        print(f"  {line}")
+
+
+def _print_theorems(report: LibraryReport, coq: CoqVerdict | None) -> None:
     width = max([len(t.theorem.name) for t in report.theorems], default=7)
-    print(f"{'theorem':<{width}}  {'kernel':<11}{'falsifier':<31}trust")
+    seconds = {} if coq is None else {r.name: r for r in coq.theorems}
+    head = f"{'Coq':<20}" if coq else ""
+    print(f"{'theorem':<{width}}  {'kernel':<11}{'falsifier':<31}{head}trust")
     for item in report.theorems:
         kernel, falsifier = item.referees
         print(
             f"{item.theorem.name:<{width}}  {_mark(kernel)} {kernel.detail:<9}"
-            f"{_mark(falsifier)} {_short(falsifier):<29}{_short_trust(item.theorem)}"
+            f"{_mark(falsifier)} {_short(falsifier):<29}"
+            f"{_coq_column(seconds.get(item.theorem.name), coq)}{_short_trust(item.theorem)}"
         )
         for referee in item.referees:
             if referee.outcome == "failed":
                 print(f"    {referee.name}: {referee.detail}")
     for item_broken in report.broken:
         print(f"{item_broken.name:<{width}}  {_painted('failed')} {item_broken.reason}")
+    proved = {item.theorem.name for item in report.theorems}
+    for law in coq.theorems if coq else ():
+        if law.name not in proved:
+            print(f"{law.name:<{width}}  {'by hand in Coq':<44}{_coq_column(law, coq)}")
     print()
+
+
+def _coq_column(report: CoqReport | None, coq: CoqVerdict | None) -> str:
+    """Whether Coq accepts the theorem, and how long its sentences took."""
+    if coq is None or report is None:
+        return ""
+    mark = _painted("passed" if report.passed else "failed")
+    axioms = len(report.assumptions)
+    return f"{mark} {f'{report.seconds:.2f} s, {axioms} axioms' if report.passed else '':<18}"
 
 
 def _short_trust(theorem: Theorem) -> str:

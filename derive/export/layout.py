@@ -106,7 +106,7 @@ def lay_out(theorem: Theorem, options: RenderOptions) -> TheoremLayout:
         plain_title=theorem.title,
         source=theorem.source,
         chapter=theorem.chapter,
-        trust=theorem.trust,
+        trust="; ".join((theorem.trust, *options.referees(theorem))),
         axioms=tuple(sorted(theorem.axioms)),
         cites=theorem.cites,
         steps=len(theorem.proof["steps"]),

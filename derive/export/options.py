@@ -7,12 +7,15 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from derive.record import record, replace
 
 __all__ = ["NotationError", "RenderOptions"]
+
+if TYPE_CHECKING:
+    from derive.calculus.theorem import Theorem
 
 Logarithm = Literal["log", "ln", "log_2"]
 
@@ -21,12 +24,17 @@ class NotationError(ValueError):
     """A notation that does not exist, contradicts another, or would print a falsehood."""
 
 
+def _none_known(theorem: Theorem) -> tuple[str, ...]:
+    return ()
+
+
 @record
 class RenderOptions:
     """What to write for families, logarithms and the divergence, and whether to wrap a document.
 
-    `unit` is the unit of every entropy.  Theorems are proved in nats; bits (and `log_2`) are
-    offered only for statements that stay true when every logarithm is divided by log 2.
+    `referees` names those that have passed a theorem beside the kernel.  `unit` is the unit of
+    every entropy.  Theorems are proved in nats; bits (and `log_2`) are offered only for statements
+    that stay true when every logarithm is divided by log 2.
     """
 
     families: Literal["subscript", "function"] = "subscript"
@@ -34,6 +42,7 @@ class RenderOptions:
     divergence: Literal["D_KL", "KL"] = "D_KL"
     unit: Literal["nats", "bits"] = "nats"
     standalone: bool = False
+    referees: Callable[[Theorem], tuple[str, ...]] = _none_known
 
     @staticmethod
     def parse(notation: str, *, standalone: bool = False) -> RenderOptions:

@@ -83,7 +83,7 @@ _axiom(
 _axiom(
     "archimedean", "order", _REALS,
     "(implies (forall n nat (<= (* n a) b)) (<= a 0))",
-    "the reals are Archimedean", "INR_unbounded",
+    "the reals are Archimedean", "archimed",
 )  # fmt: skip
 
 # --- finite sums and products over 1, ..., n ---------------------------------------------------

@@ -25,6 +25,7 @@ from derive.verification.referees import (
     falsifier_referee,
     kernel_referee,
 )
+from derive.verification.results import Results
 from derive.verification.sheet_markdown import Comparison, compare
 
 Progress = Callable[[str, int, int], None]
@@ -69,8 +70,12 @@ def verify_library(
     trials: int = 12,
     jobs: int | None = None,
     progress: Progress = lambda name, done, total: None,
+    results: Results | None = None,
 ) -> LibraryReport:
-    """Referees the wanted theorems (all, and the claim sheets, when None)."""
+    """Referees the wanted theorems (all, and the claim sheets, when None).
+
+    What the falsifier has said of the same statement before is taken from `results`.
+    """
     chosen = list(names()) if wanted is None else list(wanted)
     broken: list[Broken] = []
     proved: list[str] = []
@@ -81,7 +86,7 @@ def verify_library(
             proved.append(name)
         except (ProofError, RuleError) as error:
             broken.append(Broken(name, str(error)))
-    reports = _referee(proved, seed, trials, jobs, progress)
+    reports = _referee(proved, seed, trials, jobs, progress, results or Results())
     sheet_reports = []
     for sheet in load_sheets() if wanted is None else []:
         progress(sheet.name, len(chosen), len(chosen))
@@ -94,23 +99,33 @@ def verify_library(
 
 
 def _referee(
-    proved: Sequence[str], seed: int, trials: int, jobs: int | None, progress: Progress
+    proved: Sequence[str],
+    seed: int,
+    trials: int,
+    jobs: int | None,
+    progress: Progress,
+    results: Results,
 ) -> list[TheoremReport]:
     """The referees on every theorem; the falsifier in forked workers where the system has them.
 
     A worker inherits the proved library, and sends back only what the falsifier said.
     """
     count = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
-    work = [(name, seed, trials) for name in proved]
+    known = {name: results.falsified(load(name), seed, trials) for name in proved}
+    work = [(name, seed, trials) for name in proved if known[name] is None]
     with ExitStack() as stack:
         answers: Iterator[Referee] = map(_falsify_named, work)
-        if count > 1 and len(proved) >= 8:
+        if count > 1 and len(work) >= 8:
             pool = stack.enter_context(get_context("fork").Pool(min(count, 8)))
             answers = pool.imap(_falsify_named, work, chunksize=4)
         # the kernel replays in this process, meanwhile
         kernel = [kernel_referee(load(name)) for name in proved]
         reports = []
-        for name, replayed, falsified in zip(proved, kernel, answers, strict=True):
+        for name, replayed in zip(proved, kernel, strict=True):
+            falsified = known[name]
+            if falsified is None:
+                falsified = next(answers)
+                results.keep_falsified(load(name), seed, trials, falsified)
             reports.append(TheoremReport(load(name), (replayed, falsified)))
             progress(f"checking {name}", len(reports), len(proved))
     return reports

@@ -313,9 +313,9 @@ def test_a_missing_library_is_named(tmp_path: Path) -> None:
         run_coqc(source, "Derive")
 
 
-@pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("coq")
+@pytest.fixture
+def cache(coq_cache: Path) -> Path:
+    return coq_cache
 
 
 @needs_coq

@@ -131,8 +131,15 @@ class _Build:
 
     def _key(self, file: File) -> str:
         """Changes with the file's text, with Coq, and with what it requires as compiled."""
+        return self._hash(file, file.digest)
+
+    def _written(self, file: File) -> str:
+        """The same for the text as it is written, not for what it is made of."""
+        return self._hash(file, file.text)
+
+    def _hash(self, file: File, text: str) -> str:
         required = [self._compiled[r] for r in file.requires]
-        parts = [self._version, file.digest, self._questions[file.module], *required]
+        parts = [self._version, text, self._questions[file.module], *required]
         return sha256("\0".join(parts).encode()).hexdigest()
 
     def _kept(self, file: File) -> dict[str, Verdict] | None:
@@ -141,15 +148,21 @@ class _Build:
             return None
         try:
             record: Any = json.loads(self._path(file.module, "json").read_text())
-            if record["key"] != self._keys[file.module]:
+            verdicts = {name: _recalled(v) for name, v in record["theorems"].items()}
+            if record["key"] == self._keys[file.module]:
+                return verdicts
+            # the exporter has changed: what it writes for this file perhaps not
+            if record["written"] != self._written(file):
                 return None
-            return {name: _recalled(v) for name, v in record["theorems"].items()}
+            self._keep(file, verdicts)
+            return verdicts
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def _keep(self, file: File, verdicts: dict[str, Verdict]) -> None:
         record = {
             "key": self._keys[file.module],
+            "written": self._written(file),
             "theorems": {name: asdict(v) for name, v in verdicts.items()},
         }
         self._path(file.module, "json").write_text(json.dumps(record, indent=1))

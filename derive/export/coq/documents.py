@@ -38,6 +38,7 @@ def ask_coq(
     cache_dir: Path | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     seconds: float = _ALL_SECONDS,
+    ask_assumptions: bool = True,
 ) -> list[Report]:
     """The reports, each claim with Coq's word on it.
 
@@ -52,6 +53,7 @@ def ask_coq(
             progress=progress,
             claim_seconds=_CLAIM_SECONDS,
             seconds=seconds,
+            ask_assumptions=ask_assumptions,
         )
     )
 

@@ -3,7 +3,9 @@
 Main definitions
     File            a Coq file: its name, what it requires, its text line by line
     lay_out         the theorems, and all that they cite, as files in an order that compiles
+    laws            the hand-written files on densities, as files to compile with the others
     export_coq      the same as one self-contained text
+    theorem_digest  changes with all that Coq's word on a theorem depends on
     Place           a theorem and the step that a line of a file repeats
 
 Implementation notes
@@ -32,7 +34,17 @@ from derive.export.coq.terms import Names
 from derive.kernel.axioms import AXIOMS
 from derive.kernel.syntax import write
 
-__all__ = ["PACKAGE", "File", "Place", "export_coq", "lay_out", "prelude", "with_citations"]
+__all__ = [
+    "PACKAGE",
+    "File",
+    "Place",
+    "export_coq",
+    "laws",
+    "lay_out",
+    "prelude",
+    "theorem_digest",
+    "with_citations",
+]
 
 #: The logical path of the files.
 PACKAGE = "Derive"
@@ -83,7 +95,51 @@ class File:
 
 def prelude() -> str:
     """The hand-written ground: `proofs/coq/Prelude.v`."""
-    return (files("proofs") / "coq" / "Prelude.v").read_text(encoding="utf-8")
+    return _hand_written("Prelude")
+
+
+def _hand_written(module: str) -> str:
+    return (files("proofs") / "coq" / f"{module}.v").read_text(encoding="utf-8")
+
+
+#: The exported theorem that `proofs/coq/Maximum.v` applies to the laws of `Continuous.v`.
+_APPLIED = "density_entropy_le_cross_entropy"
+
+
+def laws(laid_out: Sequence[File], without: Collection[str] = ()) -> list[File]:
+    """The hand-written files on densities, beside the files of the theorems.
+
+    Those of `without`, and what rests on them, are left out; so is what applies a theorem that is
+    not among the files.
+    """
+    continuous = _law_file("Continuous", ("Prelude",), _hand_written("Continuous"), ground=True)
+    if set(continuous.theorems) & set(without):
+        return []
+    home = next((f.module for f in laid_out if _APPLIED in f.theorems), None)
+    if home is None:
+        return [continuous]
+    text = _hand_written("Maximum").replace("Continuous Densities.", f"Continuous {home}.")
+    maximum = _law_file("Maximum", ("Prelude", "Axioms", "Continuous", home), text)
+    return [continuous] if set(maximum.theorems) & set(without) else [continuous, maximum]
+
+
+def _law_file(module: str, requires: tuple[str, ...], text: str, *, ground: bool = False) -> File:
+    names = tuple(re.findall(r"^Theorem (\w+)", text, re.MULTILINE))
+    return File(
+        module, requires, _digest(text), partial(_by_theorem, text, names), names, names, ground
+    )
+
+
+def _by_theorem(text: str, names: Sequence[str]) -> list[tuple[str, Line]]:
+    """Each line with its theorem; that of a lemma, with the theorem that it leads to."""
+    tagged: list[tuple[str, Line]] = []
+    place, inside = 0, False
+    for line in text.splitlines():
+        tagged.append((names[place], Line(line)))
+        inside = inside or line.startswith("Theorem ")
+        if inside and line.endswith("Qed."):
+            place, inside = min(place + 1, len(names) - 1), False
+    return tagged
 
 
 def with_citations(theorems: Sequence[Theorem]) -> list[Theorem]:
@@ -165,6 +221,24 @@ def _exporter_digest() -> str:
         if path.name.endswith(".py")
     )
     return _digest(*(part for source in sources for part in source))
+
+
+def theorem_digest(theorem: Theorem) -> str:
+    """Changes with the theorem, what it cites, the exporter, and the hand-written ground."""
+    cited = [_material_digest(load(name)) for name in theorem.requires]
+    return _digest(_exporter_digest(), _digest(prelude()), *cited, _material_digest(theorem))
+
+
+#: By identity, with the theorem itself, so that no other one can take over its place.
+_MATERIAL: dict[int, tuple[Theorem, str]] = {}
+
+
+def _material_digest(theorem: Theorem) -> str:
+    """That of one theorem alone, once for each: many cite it."""
+    found = _MATERIAL.get(id(theorem))
+    if found is None:
+        found = _MATERIAL[id(theorem)] = theorem, _digest(theorem.name, _material(theorem))
+    return found[1]
 
 
 def _material(theorem: Theorem) -> str:

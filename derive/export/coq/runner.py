@@ -25,7 +25,7 @@ from pathlib import Path
 from derive.calculus.theorem import Theorem
 from derive.export.coq.build import CoqRefusal, Verdict, build
 from derive.export.coq.compiler import CoqUnavailable, coq_available, coq_version
-from derive.export.coq.library import Place, lay_out, with_citations
+from derive.export.coq.library import Place, laws, lay_out, with_citations
 from derive.kernel.syntax import write
 
 __all__ = [
@@ -117,9 +117,11 @@ def verify_coq(
     jobs: int = 1,
     cache_dir: Path | None = None,
     progress: Progress | None = None,
+    with_laws: bool = False,
 ) -> list[CoqReport]:
     """One report for each theorem, in order; at most `jobs` instances of `coqc` run at a time.
 
+    `with_laws` adds the hand-written theorems on densities: the entropies of laws as integrals.
     `CoqUnavailable` if there is no `coqc` or it lacks a library; `OSError` if the cache directory
     cannot be written.
     """
@@ -134,25 +136,33 @@ def verify_coq(
     with locked(directory.parent):
         while True:
             files = lay_out(everything, without=failures)
+            if with_laws:
+                files += laws(files, without=failures)
             built = build(files, directory, version, jobs=jobs, each=each, progress=progress)
             if not built.refusals:
                 break
             failures |= {r.place.theorem: _failure(r) for r in built.refusals}
-    return [_report(t, built.verdicts.get(t.name), failures) for t in theorems]
+    rests_on = {t.name: t.requires for t in theorems}
+    if with_laws:
+        for file in laws(lay_out(everything)):
+            rests_on |= dict.fromkeys(file.theorems, tuple(failures))
+    return [
+        _report(name, cited, built.verdicts.get(name), failures) for name, cited in rests_on.items()
+    ]
 
 
 def _report(
-    theorem: Theorem, verdict: Verdict | None, failures: Mapping[str, CoqFailure]
+    name: str, cited: Sequence[str], verdict: Verdict | None, failures: Mapping[str, CoqFailure]
 ) -> CoqReport:
-    if theorem.name in failures:
-        return CoqReport(theorem.name, compiled=False, failure=failures[theorem.name])
+    if name in failures:
+        return CoqReport(name, compiled=False, failure=failures[name])
     if verdict is None:
-        lacking = next(c for c in theorem.requires if c in failures)
+        lacking = next((c for c in cited if c in failures), "a theorem")
         reason = f"rests on {lacking}, which Coq refuses"
-        return CoqReport(theorem.name, compiled=False, reason=reason)
-    assert verdict.assumptions is not None, f"Coq was not asked what {theorem.name} rests on"
+        return CoqReport(name, compiled=False, reason=reason)
+    assert verdict.assumptions is not None, f"Coq was not asked what {name} rests on"
     return CoqReport(
-        theorem.name,
+        name,
         compiled=True,
         assumptions=verdict.assumptions,
         seconds=verdict.seconds,
