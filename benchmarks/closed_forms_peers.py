@@ -88,6 +88,7 @@ def measured(case: Case) -> float:
     from scipy.integrate import quad
 
     import derive.distributions as d
+    from derive.distributions.finite import mass_at
 
     measure, named = case
     laws = [d.FAMILIES[n]("X", *map(sympy.Rational, values)) for n, values in named]
@@ -96,11 +97,10 @@ def measured(case: Case) -> float:
         return float("inf")
     x = sympy.Symbol("x", real=True)
     if p.support.kind != "reals":
-        first, last = int(p.support.lower), p.support.upper
-        points = range(first, min(120, int(last) if last.is_Integer else 120) + 1)
-        logs = [
-            [float(sympy.N(law.log_density.at(sympy.S(k)), 15)) for k in points] for law in laws
-        ]
+        low, high = p.support.lower, p.support.upper
+        last = int(high) if high.is_Integer else 120
+        points = p.support.shape or range(int(low), last + 1)
+        logs = [[float(sympy.log(mass_at(law, sympy.S(k)))) for k in points] for law in laws]
         weights = np.exp(np.array(logs[0]))
         return float(
             weights @ (np.array(logs[0]) - logs[1] if len(laws) > 1 else -np.array(logs[0]))

@@ -92,7 +92,7 @@ def _one(options: Any) -> int:
     if not 1 <= options.digits <= _MOST_DIGITS:
         raise CommandError(f"--digits is between 1 and {_MOST_DIGITS}, not {options.digits}")
     try:
-        form = closed_form_text(options.measure[0], base=options.base)
+        form = closed_form_text(options.measure[0], base=_base(options.base))
         value = _value(form, options.digits)
     except (DistributionError, ValueError) as error:
         raise CommandError(str(error)) from None
@@ -109,6 +109,17 @@ def _one(options: Any) -> int:
 
 
 _MOST_DIGITS = 10_000
+
+
+def _base(text: str | None) -> Any:
+    if text in (None, "e"):
+        return None
+    from fractions import Fraction
+
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise CommandError(f"--base {text}: give a number such as 2 or 10, or e") from None
 
 
 def _value(form: ClosedForm, digits: int) -> str | None:

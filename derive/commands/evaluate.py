@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from derive.commands.errors import CommandError
@@ -37,7 +38,8 @@ def _run(options: Any) -> int:
     try:
         value = evaluate_text(options.expression, base=options.base, digits=options.digits)
     except MathError as error:
-        raise CommandError(f"cannot evaluate\n{render_error(options.expression, error)}") from None
+        shown = render_error(options.expression, error)
+        raise CommandError(f"cannot evaluate\n{shown}{_hint(options.expression)}") from None
     except NumericError as error:
         raise CommandError(f"{options.expression}: {error}") from None
     except ValueError as error:
@@ -56,7 +58,8 @@ def _run(options: Any) -> int:
         }
         print(json.dumps(result, ensure_ascii=False))
         return 0
-    unit = f" {value.unit}s" if value.unit else ""
+    one = value.enclosure.exact == 1
+    unit = f" {value.unit}{'' if one else 's'}" if value.unit else ""
     if value.enclosure.exact is not None:
         print(f"{value.enclosure.exact}{unit}  (exact)")
     else:
@@ -64,3 +67,14 @@ def _run(options: Any) -> int:
     for note in value.notes:
         print(f"note: {note}")
     return 0
+
+
+def _hint(expression: str) -> str:
+    """Where to ask, if the expression names a family of laws."""
+    names = re.findall(r"\b([A-Z]\w+)\s*\(", expression)
+    if not names:
+        return ""
+    from derive.distributions import FAMILIES
+
+    laws = [name for name in names if name in FAMILIES]
+    return f"\n{laws[0]} is a law: derive closed-form {expression!r}" if laws else ""

@@ -22,6 +22,7 @@ from typing import Any, Literal
 
 import sympy
 
+from derive.distributions.domains import number
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law
 from derive.distributions.statistics import Expr
@@ -115,7 +116,7 @@ class ClosedForm:
     def _rules(self) -> list[str]:
         if self.kind == "+inf" or self.finite is not None:
             return ["log_density_normal_form", "support_and_tails"]
-        return []
+        return ["support_and_tails"] if any(s.status == "rule" for s in self.steps) else []
 
     @cached_property
     def certificate(self) -> Any:
@@ -139,7 +140,8 @@ class ClosedForm:
         if self.kind == "value only":
             return self._of_value()
         if not self.axioms:
-            return "kernel"
+            # of equal laws by definition; otherwise no kernel has looked at it
+            return "kernel" if self.expr == 0 else "sympy"
         checked = "kernel" if self.certificate is not None else "sympy"
         if self.kind == "+inf":
             return f"assumed [{', '.join(self.axioms)}]"
@@ -234,5 +236,12 @@ class ClosedForm:
 def _law_latex(law: Any) -> str:
     if hasattr(law, "latex"):
         return str(law.latex())
-    arguments = ", ".join(sympy.latex(a) for a in law.arguments)
-    return rf"\operatorname{{{law.family.name}}}({arguments})"
+    plain = ", ".join(map(str, law.arguments))
+    arguments = list(law.arguments)
+    if law.family.text(arguments) != plain:
+        defaults = [number(d) for d in law.family.defaults.values()]
+        while len(arguments) > 1 and defaults and arguments[-1] == defaults[-1]:
+            arguments.pop()
+            defaults.pop()
+    shown = ", ".join(sympy.latex(a) for a in arguments)
+    return rf"\operatorname{{{law.family.name}}}({shown})"

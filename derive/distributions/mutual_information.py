@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import index
 from typing import Any
 
 import sympy
@@ -176,14 +177,22 @@ def _blocks(law: Law, first: Any, size: int) -> Blocks:
     else:
         left = tuple(pair)
         right = tuple(i for i in range(size) if i not in left)
-    for i in (*left, *right):
-        if not isinstance(i, int) or isinstance(i, bool) or not 0 <= i < size:
-            raise DistributionError(f"{i!r} is no coordinate of {law}: they are 0 to {size - 1}")
+    left, right = (tuple(_coordinate(law, i, size) for i in part) for part in (left, right))
     if not left or not right or set(left) & set(right) or len({*left, *right}) < len(left + right):
         raise DistributionError(
             "the two blocks must be disjoint, without repetition, and neither empty"
         )
     return Blocks(law, left, right)
+
+
+def _coordinate(law: Law, given: Any, size: int) -> int:
+    try:
+        i = index(given)
+    except TypeError:
+        i = -1
+    if not 0 <= i < size or isinstance(given, bool):
+        raise DistributionError(f"{given!r} is no coordinate of {law}: they are 0 to {size - 1}")
+    return i
 
 
 def _answer(

@@ -20,7 +20,7 @@ from derive.distributions.asked import ORDERED, USAGE, measure_named
 from derive.distributions.closed_form import ClosedForm
 from derive.distributions.domains import POSITIVE, Domain
 from derive.distributions.errors import DistributionError
-from derive.distributions.law import Law, family_of
+from derive.distributions.law import FAMILIES, Law, family_of
 from derive.distributions.mutual_information import mutual_information
 from derive.distributions.statistics import Expr
 from derive.distributions.vectors import DEFINITE
@@ -55,7 +55,7 @@ def closed_form_text(text: str, base: Any = None) -> ClosedForm:
             raise DistributionError(f"{text!r}: write I(joint law, [block]) or I(table)")
         answer = mutual_information(joint, first[0] if first else None, base)
         return answer.stating(reader.stated())
-    ordered = head in ORDERED and len(tree.arguments) > 1
+    ordered = head in ORDERED and not isinstance(tree.arguments[-1], syntax.Call)
     laws = tree.arguments[:-1] if ordered else tree.arguments
     measure = measure_named(head, len(laws), ordered, text)
     arguments: list[Any] = [reader.law(law) for law in laws]
@@ -87,7 +87,7 @@ class _Reader:
     def law(self, node: syntax.Node) -> Law:
         """The law that `Name(parameters)` stands for."""
         if not isinstance(node, syntax.Call):
-            self.refuse(node, "a law is written Name(parameters), such as Normal(0, 1)")
+            self.refuse(node, self._how_to_write(node))
         family = family_of(key(node.function))
         parameters = list(family.parameters)
         placed: list[Any] = []
@@ -105,6 +105,13 @@ class _Reader:
             else:
                 self.refuse(argument, f"{family.name} takes {len(parameters)} parameters")
         return family("X", *placed, **named)
+
+    def _how_to_write(self, node: syntax.Node) -> str:
+        """What to tell whose law is none: the parameters, if it has the name of a family."""
+        name = self.text[node.start : node.end].partition("(")[0].strip()
+        if name in FAMILIES:
+            return f"write {name}({', '.join(FAMILIES[name].parameters)})"
+        return "a law is written Name(parameters), such as Normal(0, 1)"
 
     def joint(self, node: syntax.Node) -> Any:
         """A joint law, a table of probabilities, or the indices of a block."""
