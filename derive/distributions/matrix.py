@@ -45,9 +45,7 @@ class Entry(NamedTuple):
 
 def symbolic(family: Family, suffix: str = "") -> Law:
     """The family at symbols named after its parameters."""
-    if isinstance(family, ItemFamily):
-        return family.representative(suffix)
-    if isinstance(family, VectorFamily):
+    if isinstance(family, VectorFamily | ItemFamily):
         return family.representative(suffix)
     symbols = (d.symbol(f"{name}{suffix}") for name, d in family.parameters.items())
     return family(f"X{suffix}", *symbols)
@@ -66,9 +64,7 @@ _DRAWN: list[tuple[Domain, tuple[Any, ...]]] = [
 
 def sample(family: Family, random: Random) -> Law:
     """The family at small rational parameters: special values, and generic ones."""
-    if isinstance(family, ItemFamily):
-        return family.sampled(random)
-    if isinstance(family, VectorFamily):
+    if isinstance(family, VectorFamily | ItemFamily):
         return family.sampled(random)
     pools = {id(domain): pool for domain, pool in _DRAWN}
     for _ in range(200):
@@ -109,6 +105,9 @@ def _entry(derive: Callable[[], Any]) -> Entry:
         answer = derive()
     except Declined as refusal:
         return Entry("declined", str(refusal))
+    except DistributionError as mismatch:
+        # a number and a vector, or vectors of different sizes
+        return Entry("no pair", str(mismatch))
     reasons = [s.reason for s in answer.steps if s.status in ("rule", "numeric")]
     return Entry(answer.kind, "; ".join(reasons), answer.expr)
 
