@@ -152,22 +152,24 @@ def _fraction(text: str) -> Fraction:
 
 
 def _parse(text: str) -> Tree:
-    stack: list[list[Tree]] = [[]]
+    around: list[list[Tree]] = []
+    here: list[Tree] = []
     for token in _TOKEN.findall(text):
         if token == "(":
-            stack.append([])
-            if len(stack) > _MAX_DEPTH:
+            around.append(here)
+            if len(around) >= _MAX_DEPTH:
                 raise IllFormed(f"nested deeper than {_MAX_DEPTH}")
+            here = []
         elif token == ")":
-            if len(stack) == 1:
+            if not around:
                 raise IllFormed(f"unmatched ) in {text[:60]!r}")
-            done = stack.pop()
-            stack[-1].append(done)
+            done, here = here, around.pop()
+            here.append(done)
         else:
-            stack[-1].append(token)
-    if len(stack) != 1 or len(stack[0]) != 1:
+            here.append(token)
+    if around or len(here) != 1:
         raise IllFormed(f"not one expression: {text[:60]!r}")
-    return stack[0][0]
+    return here[0]
 
 
 # --- writing --------------------------------------------------------------------------------
