@@ -109,9 +109,10 @@ def measured(case: Case) -> float:
 
     def body(v: float) -> float:
         size = float(f(v))
-        return float(np.exp(size) * (size - float(g(v)) if measure != "entropy" else -size))
+        value = np.exp(size) * (size - float(g(v)) if measure != "entropy" else -size)
+        return float(value) if np.isfinite(value) else 0.0
 
-    low, high = (max(float(p.support.lower), -500), min(float(p.support.upper), 5000))
+    low, high = float(p.support.lower), float(p.support.upper)
     edges = [e for e in (-20.0, -2.0, 0.0, 1e-3, 0.5, 1.0, 2.0, 4.0, 20.0, 200.0) if low < e < high]
     with np.errstate(all="ignore"):
         ends = [low, *edges, high]
