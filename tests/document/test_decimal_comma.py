@@ -59,3 +59,8 @@ def test_thousands_without_evidence_are_an_ambiguity() -> None:
     assert verdicts(r"$\log_2 6 = 2{,}585$") == ["confirmed 2.585"]
     assert verdicts(r"$2^{10} \cdot 2 = 2{,}048$") == ["confirmed 2048"]
     assert verdicts(r"$2^{10} \cdot 2 = 2{,}049$") == ["refuted 2049"]
+
+
+def test_a_probability_that_stands_twice_is_exact() -> None:
+    text = "1,9 − 1,846 = 0,054 bit.\n\n−0,05·log₂ 0,05 − 0,95·log₂ 0,95 = 0,268 bit."
+    assert verdicts(text) == ["confirmed 0.054", "refuted 0.268"]

@@ -29,6 +29,8 @@ RIGHT = [
     "A fair die has an entropy of 2.585 bits.",
 ]
 RIGHT += [
+    "確率が (0.5, 0.5) のエントロピーは 1 ビット。(0.6, 0.4) のときは 0.971 ビット。",
+    "A toss carries $h(0.75) = 0.811$ bits, so 100 tosses carry 81.1 bits.",
     "Position 3 has A 70%, C 10%, G 10%, T 10%: entropy = 1.357 bits.",
     "H(S) = 0.5·1 + 0.5·3 = 2 and L = 0.5·2 + 0.5·2 = 2, so η = H/L = 1.",
     r"P = (0.8, 0.2), Q = (0.5, 0.5): $D = \sum_i p_i \ln\frac{p_i}{q_i} = 0.193$",

@@ -44,7 +44,7 @@ _UNITS = r"(?P<bit>bits?|Bits?|비트|比特|ビット)|(?P<nat>nats?|내트|奈
 _VALUE = pattern(
     rf"""(?P<link>=|≈|≃|\\approx|\\simeq|[:：]|\b(?:is|are|was|of|has|gets?|gives?|equals|be|at
           |entropy|information|vaut|est\s+de|beträgt|ist|es\s+de|Entropie|Kapazität|entropie)\b
-          |은|는|이|가|이?면|때|엔트로피|정보량|용량|为|是|约|等于|熵|时)
+          |は|では|은|는|이|가|이?면|때|엔트로피|정보량|용량|为|是|约|等于|熵|时)
       \s*(?:\b(?:about|only|just|exactly|approximately|roughly|around|nearly|almost|environ|etwa)\b
           |약|대략|정확히|约|大约|只有)?\s*\$?\s*
       (?P<digits>\d{{1,6}}(?:[.]\d{{1,20}})?)(?![\d.]\d)
@@ -131,6 +131,8 @@ _SINGLE = pattern(
 #: What else makes a paragraph worth reading: labels of measures, coins.
 _PERHAPS = pattern(r"\bH\b|\bE\s?[(\[]|\bC\b|coin|동전|硬币|Bernoulli")
 _DIGIT = pattern(r"\d")
+#: A list in brackets directly before the number: `(0.6, 0.4) のときは 0.971 ビット`.
+_AT_END = pattern(r"[({\[][\d.,;\s/]{5,60}[)}\]]\s*\S{0,6}\s*\Z")
 _REMEMBERED = 40
 #: How far behind counts of classes their entropy may stand, in characters.
 _NEAR = 60
@@ -221,7 +223,12 @@ def _measure_of(text: str, begin: int, match: re.Match[str], has_bsc: bool) -> _
         place = max((w.end() for w in measure.word.finditer(head + match["link"])), default=-1)
         if place >= 0 and (best is None or place > best[0]):
             best = place, measure
-    if best is None and in_words and match["bit"] and _SINGLE.search(head):
+    if (
+        best is None
+        and in_words
+        and match["bit"]
+        and (_SINGLE.search(head) or _AT_END.search(head))
+    ):
         return _MEASURES[0]  # a coin of bias 0.7 gives 0.881 bits
     return best[1] if best else None
 

@@ -15,6 +15,7 @@ Implementation notes
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
@@ -55,7 +56,8 @@ class Rounding:
 
     def widen(self, expression: Expression) -> Expression:
         """Return the expression with only those literals rounded that look so."""
-        return widened(expression, self._looks_rounded)
+        seen = Counter(number.value for number in numbers(expression))
+        return widened(expression, lambda n: self._looks_rounded(n, seen[n.value] > 1))
 
     def cut_off(self, expression: Expression) -> Expression | None:
         """Return `widen` of it with long decimals as cut off instead of rounded; None without any.
@@ -64,7 +66,7 @@ class Rounding:
         """
         return _cut_off(self.widen(expression)) if self.operands != "exact" else None
 
-    def _looks_rounded(self, number: Number) -> bool:
+    def _looks_rounded(self, number: Number, repeated: bool) -> bool:
         if number.unit is None or self.operands == "exact":
             return False
         if self.operands == "rounded":
@@ -75,6 +77,8 @@ class Rounding:
             return False
         if (abs(number.value), number.unit) in self._printed:
             return True
+        if repeated:  # the p of -p log p: given, not computed
+            return False
         try:
             half, value = float(number.unit) / 2, float(number.value)
         except OverflowError:

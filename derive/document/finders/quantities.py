@@ -26,6 +26,7 @@ from derive.document.finders.context import Context
 from derive.document.finders.doubt import asserted
 from derive.document.finders.joints import SYMMETRIC, joint_values
 from derive.document.finders.links import Link, Printed, printed
+from derive.document.finders.passages import clause_before
 from derive.document.lower import Binding, Value
 from derive.document.measures import exact_value
 from derive.document.render import key
@@ -151,8 +152,31 @@ def _quantity(context: Context, digits: Printed, start: int, end: int, per: bool
                 part = "" if divisor is None else f", divided by N = {divisor.value}"
                 note = f"the value computed on line {line}{part}"
                 return _claim(context, start, end, digits, judgement, place, (note,))
+    several = _of_several(context, digits, start, end)
+    if several is not None:
+        return several
     claim = context.unchecked("relation", start, end, "nothing before determines this quantity")
     return replace(claim, claimed=digits.digits, place=place)
+
+
+_COUNT = pattern(r"(?<![\d.,/])(\d{1,7})(?![\d.,/%])\s*[A-Za-z\uac00-\ud7a3\u4e00-\u9fff]")
+
+
+def _of_several(context: Context, digits: Printed, start: int, end: int) -> Claim | None:
+    """The claim of "so 100 tosses carry 81.1 bits", in a sentence that has just computed 0.811."""
+    text = context.document.text
+    begin = clause_before(text, start, _JUST_NOW)
+    near = [r for r in context.results if begin <= r.offset <= start and not r.value.infinite]
+    for count in (int(m[1]) for m in _COUNT.finditer(text, begin, start)):
+        for result in near if count > 1 else ():
+            one = e.Number(result.value.exact or result.value.lower())
+            value = e.Apply("*", (e.Number(Fraction(count)), one))
+            judgement = _compare(context, digits, value)
+            if judgement.status == "confirmed":
+                note = f"{count} times the value computed in this sentence"
+                place = start, start + len(digits.digits)
+                return _claim(context, start, end, digits, judgement, place, (note,))
+    return None
 
 
 def restated(
