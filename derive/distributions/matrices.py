@@ -35,6 +35,7 @@ __all__ = [
     "matrix",
     "positive_definite",
     "product_of_inverse",
+    "proportional",
     "quadratic",
     "same_matrix",
     "shown",
@@ -300,11 +301,20 @@ def _paired(a: Expr, c: Callable[[int, int], Expr]) -> Expr:
 
 
 def _fraction(top: Expr, bottom: Expr) -> Expr:
+    if not bottom.is_Mul or sympy.count_ops(top) > 60:
+        return top / bottom
     value = top / bottom
-    if not value.free_symbols or sympy.count_ops(value) > 120:
-        return value
-    cancelled = sympy.factor(value)
-    return min(value, cancelled, key=sympy.count_ops)
+    return min(value, sympy.factor(value), key=sympy.count_ops)
+
+
+def proportional(left: Expr, right: Expr) -> Expr | None:
+    """c with left = c right, None if there is none; the matrices are positive definite."""
+    if same_matrix(left, right):
+        return S.One
+    if left.shape != right.shape:
+        return None
+    c = sympy.cancel(left[0, 0] / right[0, 0])
+    return c if same_matrix(left, (c * right).applyfunc(sympy.cancel)) else None
 
 
 def same_matrix(left: Expr, right: Expr) -> bool:

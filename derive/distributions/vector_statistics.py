@@ -3,6 +3,9 @@
 Main definitions
     Quadratic               (x - m)' S^-1 (x - m)
     LogOnePlusQuadratic     log(1 + (x - m)' S^-1 (x - m) / v)
+    LogQuadraticForm, RootQuadraticForm     the logarithm and the root of x' S^-1 x
+    LogBessel               log K_nu(sqrt(b x' S^-1 x))
+    Linear                  a' x
     MatrixQuadratic         tr(U^-1 (X - M) V^-1 (X - M)')
     LogDeterminantOnePlus   log det(I + U^-1 (X - M) V^-1 (X - M)')
     LogDeterminant          log det X
@@ -32,15 +35,19 @@ from derive.distributions.vectors import VectorStatistic
 __all__ = [
     "Count",
     "EwensWeight",
+    "Linear",
+    "LogBessel",
     "LogComponent",
     "LogDeterminant",
     "LogDeterminantOnePlus",
     "LogFactorial",
     "LogGammaTotal",
     "LogOnePlusQuadratic",
+    "LogQuadraticForm",
     "MatrixQuadratic",
     "PrecisionQuadratic",
     "Quadratic",
+    "RootQuadraticForm",
     "ScaleLog",
     "ScaledSquare",
     "TotalCount",
@@ -94,6 +101,57 @@ class LogOnePlusQuadratic(VectorStatistic):
     def at(self, x: Expr) -> Expr:
         """The value at x."""
         return log(1 + Quadratic(self.mean, self.scale).at(x) / self.v)
+
+
+@dataclass(frozen=True)
+class LogQuadraticForm(VectorStatistic):
+    """log(x' scale^-1 x)."""
+
+    scale: Expr
+
+    def at(self, x: Expr) -> Expr:
+        """The value at x."""
+        return log(_form(self.scale, x))
+
+
+@dataclass(frozen=True)
+class RootQuadraticForm(VectorStatistic):
+    """sqrt(x' scale^-1 x)."""
+
+    scale: Expr
+
+    def at(self, x: Expr) -> Expr:
+        """The value at x."""
+        return sympy.sqrt(_form(self.scale, x))
+
+
+@dataclass(frozen=True)
+class LogBessel(VectorStatistic):
+    """log K_order(sqrt(factor x' scale^-1 x))."""
+
+    scale: Expr
+    order: Expr
+    factor: Expr
+    words = "log K_nu(sqrt(b x' S^-1 x))"
+
+    def at(self, x: Expr) -> Expr:
+        """The value at x."""
+        return log(sympy.besselk(self.order, sympy.sqrt(self.factor * _form(self.scale, x))))
+
+
+def _form(scale: Expr, x: Expr) -> Expr:
+    return quadratic(scale, _column(x, scale.shape[0]))
+
+
+@dataclass(frozen=True)
+class Linear(VectorStatistic):
+    """direction' x."""
+
+    direction: Expr
+
+    def at(self, x: Expr) -> Expr:
+        """The value at x."""
+        return self.direction.dot(_column(x, self.direction.shape[0]))
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ class VectorStatistic(Statistic):
 # --- families ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class VectorFamily(Family):
     """A family whose `read` turns what the caller gives into parameters and conditions.
 

@@ -1,23 +1,20 @@
 """The normal law of vectors, and of matrices."""
 
-from typing import Any
-
 from sympy import ImmutableMatrix, S, log, pi, sqrt
 
-from derive.distributions.domains import POSITIVE, REAL
+from derive.distributions.domains import REAL
 from derive.distributions.law import Law, family_of
-from derive.distributions.matrices import log_determinant, matrix, positive_definite, vector
+from derive.distributions.matrices import log_determinant
 from derive.distributions.standard.elliptical import MatrixNormalLaw, NormalVector, same_product
 from derive.distributions.statistics import Combination, Expr, same
+from derive.distributions.vector_parameters import (
+    location_scale,
+    matrix_location_scale,
+    read_location_scale,
+    read_matrices,
+)
 from derive.distributions.vector_statistics import MatrixQuadratic, Quadratic
-from derive.distributions.vectors import DEFINITE, Read, space, vector_family
-
-
-def read_location_scale(owner: str, mu: Any, sigma: Any, name: str = "sigma") -> Read:
-    """A vector and a positive definite matrix of its size."""
-    mean = vector(owner, "mu", mu)
-    scale, conditions = positive_definite(owner, name, sigma, mean.shape[0])
-    return (mean, scale), conditions
+from derive.distributions.vectors import DEFINITE, space, vector_family
 
 
 def _as_normal(mu: Expr, sigma: Expr) -> Law | None:
@@ -35,24 +32,9 @@ MultivariateNormal = vector_family(
     ),
     image=NormalVector,
     simpler=_as_normal,
-    examples=lambda value: location_scale(value),
+    examples=location_scale,
     reference="Cover & Thomas, Elements of Information Theory, Theorem 8.4.1",
 )
-
-
-def location_scale(value: Any) -> tuple[Any, Any]:
-    """A vector and a covariance in two dimensions."""
-    a, b = value("s11", POSITIVE), value("s22", POSITIVE)
-    c = value("s12", REAL)
-    return [value("mu1", REAL), value("mu2", REAL)], [[a, c], [c, b]]
-
-
-def read_matrices(owner: str, mean: Any, rows: Any, columns: Any, names: tuple[str, str]) -> Read:
-    """A matrix, and positive definite matrices for its rows and its columns."""
-    centre = matrix(owner, "location_matrix", mean)
-    first, more = positive_definite(owner, names[0], rows, centre.shape[0])
-    second, others = positive_definite(owner, names[1], columns, centre.shape[1])
-    return (centre, first, second), (*more, *others)
 
 
 def _matrix_density(mean: Expr, rows: Expr, columns: Expr) -> Combination:
@@ -90,19 +72,9 @@ MatrixNormal = vector_family(
     image=MatrixNormalLaw,
     simpler=_as_vector,
     equal=same_matrix_law,
-    examples=lambda value: matrix_location_scale(value),
+    examples=matrix_location_scale,
     reference="Gupta & Nagar, Matrix Variate Distributions, 2.2",
 )
-
-
-def matrix_location_scale(value: Any) -> tuple[Any, Any, Any]:
-    """A location of two rows and two columns, with scales."""
-    first = value("v1", POSITIVE)
-    return (
-        [[value("m11", REAL), value("m12", REAL)], [value("m21", REAL), value("m22", REAL)]],
-        location_scale(value)[1],
-        [[first, 0], [0, value("v2", POSITIVE)]],
-    )
 
 
 __all__ = ["MatrixNormal", "MultivariateNormal"]

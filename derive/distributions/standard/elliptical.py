@@ -22,16 +22,27 @@ from sympy import S, log
 
 from derive.distributions.law import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.matrices import adjugate, determinant, quadratic, same_matrix, trace_ratio
-from derive.distributions.special import polygamma
+from derive.distributions.matrices import (
+    adjugate,
+    determinant,
+    proportional,
+    quadratic,
+    same_matrix,
+    trace_ratio,
+)
+from derive.distributions.special import gamma, polygamma
 from derive.distributions.standard.beta import beta_prime_log
 from derive.distributions.standard.gamma import StandardGamma
 from derive.distributions.statistics import Expr, Statistic, is_zero, log_plus, same
 from derive.distributions.vector_statistics import (
+    Linear,
+    LogBessel,
     LogDeterminantOnePlus,
     LogOnePlusQuadratic,
+    LogQuadraticForm,
     MatrixQuadratic,
     Quadratic,
+    RootQuadraticForm,
 )
 from derive.distributions.vectors import VectorLaw
 
@@ -48,6 +59,15 @@ lemma(
     "E tr(A (X - M) B (X - M)') = tr(A R) tr(B C) + tr(A D B D'), D = E X - M, Cov vec X = C (x) R",
     "the quadratic form of vec X with the matrix B (x) A; tr(B C (x) A R) = tr(B C) tr(A R)",
     "Gupta & Nagar, Matrix Variate Distributions, Theorem 2.3.5",
+)
+lemma(
+    "linearity_of_means", "E a' X = a' E X", "linearity of the expectation", "elementary",
+)  # fmt: skip
+lemma(
+    "elliptical_radius",
+    "X' S^-1 X is chi-squared for the normal law, v times beta prime (k/2, v/2) for Student's",
+    "the Mellin transforms of the gamma and the beta prime laws at 1/2, and their derivative at 0",
+    "Kotz & Nadarajah, Multivariate t Distributions, 1.7",
 )
 lemma(
     "student_vector_log",
@@ -74,14 +94,6 @@ def multidigamma(a: Expr, p: int) -> Expr:
     return sympy.Add(*(polygamma(0, a - S(i) / 2) for i in range(p)))
 
 
-def _proportional(left: Expr, right: Expr) -> Expr | None:
-    """c with left = c right, None if there is none."""
-    if same_matrix(left, right):
-        return S.One
-    c = sympy.cancel(left[0, 0] / right[0, 0])
-    return c if same_matrix(left, (c * right).applyfunc(sympy.cancel)) else None
-
-
 # --- vectors ----------------------------------------------------------------------------------
 
 
@@ -95,6 +107,10 @@ class NormalVector(VectorLaw):
     def known(self, statistic: Statistic) -> Moment | None:
         """E T(X) where a lemma of this law gives it."""
         match statistic:
+            case Linear(direction):
+                return Moment(direction.dot(self.mean), ("linearity_of_means",))
+            case LogQuadraticForm() | RootQuadraticForm():
+                return _radial(self, statistic)
             case Quadratic():
                 return _quadratic_form(self, S.One, statistic)
             case LogOnePlusQuadratic():
@@ -106,15 +122,16 @@ class NormalVector(VectorLaw):
         if factor is not None:
             # the quadratic form is 2 G / factor with G of the gamma law d/2
             c = factor * statistic.v / 2
-            gamma = StandardGamma(S(self.mean.shape[0]) / 2)
-            found = gamma.moment(log_plus(-c))
+            radius = StandardGamma(S(self.mean.shape[0]) / 2)
+            found = radius.moment(log_plus(-c))
             if found is not None:
                 return Moment(found.value - log(c), found.lemmas)
         return _integral(self, statistic)
 
     def finite(self, statistic: Statistic) -> Expr | None:
         """The tails are lighter than any exponential."""
-        return sympy.true if isinstance(statistic, Quadratic | LogOnePlusQuadratic) else None
+        moments = Quadratic | LogOnePlusQuadratic | Linear | LogQuadraticForm | RootQuadraticForm
+        return sympy.true if isinstance(statistic, moments | LogBessel) else None
 
 
 @dataclass(frozen=True)
@@ -128,6 +145,10 @@ class StudentVector(VectorLaw):
     def known(self, statistic: Statistic) -> Moment | None:
         """E T(X) where a lemma of this law gives it."""
         match statistic:
+            case Linear(direction):
+                return Moment(direction.dot(self.mean), ("linearity_of_means",))
+            case LogQuadraticForm() | RootQuadraticForm():
+                return _radial(self, statistic)
             case Quadratic():
                 return _quadratic_form(self, self.v / (self.v - 2), statistic)
             case LogOnePlusQuadratic():
@@ -153,7 +174,9 @@ class StudentVector(VectorLaw):
         match statistic:
             case Quadratic():
                 return sympy.Gt(self.v, 2)
-            case LogOnePlusQuadratic():
+            case Linear() | RootQuadraticForm() | LogBessel():
+                return sympy.Gt(self.v, 1)
+            case LogOnePlusQuadratic() | LogQuadraticForm():
                 return sympy.true
         return None
 
@@ -163,9 +186,26 @@ def _quadratic_form(law: NormalVector | StudentVector, factor: Expr, t: Quadrati
     return Moment(factor * trace_ratio(t.scale, law.scale) + mean, ("quadratic_form_expectation",))
 
 
+def _radial(law: NormalVector | StudentVector, t: Statistic) -> Moment | None:
+    """E of the logarithm or the root of x' S^-1 x, S proportional to the scale, for mean 0."""
+    factor = proportional(t.scale, law.scale)  # type: ignore[attr-defined]
+    if factor is None or not all(is_zero(m) for m in law.mean):
+        return None
+    k = S(law.mean.shape[0])
+    if isinstance(law, NormalVector):
+        mean, root = log(2), sympy.sqrt(2)
+    else:
+        mean = log(law.v) - polygamma(0, law.v / 2)
+        root = sympy.sqrt(law.v) * gamma((law.v - 1) / 2) / gamma(law.v / 2)
+    if isinstance(t, LogQuadraticForm):
+        return Moment(mean + polygamma(0, k / 2) - log(factor), ("elliptical_radius",))
+    value = root * gamma((k + 1) / 2) / gamma(k / 2) / sympy.sqrt(factor)
+    return Moment(value, ("elliptical_radius",))
+
+
 def _centred_factor(law: NormalVector | StudentVector, t: LogOnePlusQuadratic) -> Expr | None:
     """c where t.scale = c law.scale and the means are the same."""
-    return _proportional(t.scale, law.scale) if same_matrix(t.mean, law.mean) else None
+    return proportional(t.scale, law.scale) if same_matrix(t.mean, law.mean) else None
 
 
 def _integral(law: NormalVector | StudentVector, t: LogOnePlusQuadratic) -> Moment:
@@ -177,22 +217,40 @@ def _integral(law: NormalVector | StudentVector, t: LogOnePlusQuadratic) -> Mome
     inside = sympy.ImmutableMatrix(t.v * t.scale + 2 * u * law.scale)
     outside = sympy.ImmutableMatrix(t.v * t.scale)
     det, adj, d = determinant(inside), adjugate(inside), law.mean - t.mean
-    root = sympy.sqrt(sympy.cancel(det / determinant(outside)))
+    symbols = bool((det + t.v + sympy.Add(*d)).free_symbols - {u})
+    short = _unchanged if symbols else sympy.cancel
+    root = sympy.sqrt(short(det / determinant(outside)))
     w = adj * d
     growth = (adj * law.scale).trace() / det  # of log root
     slope = t.v * (w.T * t.scale * w)[0, 0] / det**2  # of u d' inside^-1 d
     if isinstance(law, NormalVector):
         spread = quadratic(law.scale, d) / 2
         fall = t.v * (w.T * t.scale * adjugate(law.scale) * d)[0, 0] / determinant(law.scale) / 2
-        m = sympy.exp(-spread) * sympy.exp(-u) * sympy.exp(sympy.cancel(fall / det)) / root
+        m = sympy.exp(-spread) * sympy.exp(-u) * sympy.exp(_continued(fall / det, u)) / root
         rate, mixing = 1 + slope + growth, S.Zero
     else:
-        base = sympy.cancel(1 + 2 * u * (1 + (d.T * w)[0, 0] / det) / law.v)
+        base = short(1 + 2 * u * (1 + (d.T * w)[0, 0] / det) / law.v)
         m = base ** (-law.v / 2) / root
-        rate = growth + sympy.cancel((1 + slope) / base)
+        rate = growth + short((1 + slope) / base)
         mixing = polygamma(0, law.v / 2) - log(law.v / 2)
-    integral = sympy.Integral(-log(u) * m * sympy.together(rate), (u, 0, sympy.oo))
+    rate = rate if symbols else sympy.together(rate)
+    integral = sympy.Integral(-log(u) * m * rate, (u, 0, sympy.oo))
     return Moment(-sympy.EulerGamma - mixing + integral, ("log_by_laplace_transform",))
+
+
+def _unchanged(value: Expr) -> Expr:
+    return value
+
+
+def _continued(value: Expr, u: Expr) -> Expr:
+    """A sum of c / (a + b u), a, b, c > 0, as its continued fraction: no denominator vanishes."""
+    if value.free_symbols - {u}:
+        return value
+    top, bottom = (sympy.Poly(part, u) for part in sympy.fraction(sympy.cancel(value)))
+    if top.degree() <= 1:
+        return top.as_expr() / bottom.as_expr()
+    quotient, rest = sympy.div(bottom, top)
+    return 1 / (quotient.as_expr() - _continued(-rest.as_expr() / top.as_expr(), u))
 
 
 # --- matrices ---------------------------------------------------------------------------------
@@ -269,5 +327,5 @@ class MatrixStudentLaw(VectorLaw):
 
 def same_product(left: tuple[Expr, Expr], right: tuple[Expr, Expr]) -> bool:
     """Whether A (x) B = C (x) D, which determines the factors up to a number."""
-    first, second = _proportional(left[0], right[0]), _proportional(left[1], right[1])
+    first, second = proportional(left[0], right[0]), proportional(left[1], right[1])
     return first is not None and second is not None and same(sympy.cancel(first * second), S.One)
