@@ -16,34 +16,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
+from derive.export import mathematics as m
 from derive.export.letters import GREEK
-from derive.export.mathematics import (
-    Big,
-    Call,
-    Clause,
-    Connective,
-    Derivative,
-    Function,
-    Group,
-    Indexed,
-    Integral,
-    Interval,
-    Math,
-    Name,
-    Negative,
-    Not,
-    Number,
-    Power,
-    Product,
-    Quantified,
-    Quotient,
-    Relation,
-    Row,
-    Segment,
-    Sum,
-    Symbol,
-    Words,
-)
 
 __all__ = ["CONNECTIVES", "RELATIONS", "latex_clause", "latex_math", "latex_text", "latex_words"]
 
@@ -100,7 +74,7 @@ _QUANTIFIERS = {"forall": r"\forall", "exists": r"\exists"}
 CONNECTIVES = {"and": r"\wedge", "implies": r"\implies", "iff": r"\iff"}
 
 
-def latex_math(node: Math) -> str:
+def latex_math(node: m.Math) -> str:
     r"""The source of the node in math mode.
 
     >>> from derive.export.mathematics import Name, Quotient
@@ -109,64 +83,64 @@ def latex_math(node: Math) -> str:
     """
     show = latex_math
     match node:
-        case Number(digits):
+        case m.Number(digits):
             return digits
-        case Name():
+        case m.Name():
             return _name(node, "")
-        case Symbol(name):
+        case m.Symbol(name):
             return _SYMBOLS[name] if name in _SYMBOLS else rf"\text{{{latex_text(name)}}}"
-        case Words(text):
+        case m.Words(text):
             return rf"\text{{{latex_text(text)}}}"
-        case Row(parts):
+        case m.Row(parts):
             return " ".join(map(show, parts))
-        case Indexed(head, indices):
+        case m.Indexed(head, indices):
             separator = "," if any(len(show(x)) > 1 for x in indices) else " "
             return _name(head, separator.join(map(show, indices)).replace(" ", " "))
-        case Call(head, arguments, separator):
+        case m.Call(head, arguments, separator):
             return f"{show(head)}({_SEPARATORS[separator].join(map(show, arguments))})"
-        case Function(name, argument):
+        case m.Function(name, argument):
             return f"{_SYMBOLS[name]} {show(argument)}"
-        case Sum():
+        case m.Sum():
             return _sum(node)
-        case Product(factors):
+        case m.Product(factors):
             return _product(factors)
-        case Negative(body):
+        case m.Negative(body):
             return f"-{show(body)}"
-        case Quotient(above, below):
+        case m.Quotient(above, below):
             return rf"\frac{{{show(above)}}}{{{show(below)}}}"
-        case Power(base, exponent):
+        case m.Power(base, exponent):
             return (
                 f"{{{show(base)}}}^{{{show(exponent)}}}"
                 if _scripted(base)
                 else (f"{show(base)}^{{{show(exponent)}}}")
             )
-        case Big(operator, variable, lower, upper, body):
+        case m.Big(operator, variable, lower, upper, body):
             limits = f"_{{{show(variable)}={show(lower)}}}^{{{show(upper)}}}"
             return rf"\{operator}{limits} {show(body)}"
-        case Integral(variable, body):
+        case m.Integral(variable, body):
             return rf"\int {show(body)} \,d{show(variable)}"
-        case Derivative(variable, body, point):
+        case m.Derivative(variable, body, point):
             return _derivative(show(variable), body, point)
-        case Group(body):
+        case m.Group(body):
             return _group(body)
-        case Relation(first, links):
+        case m.Relation(first, links):
             return " ".join([show(first), *(f"{RELATIONS[op]} {show(x)}" for op, x in links)])
-        case Segment(lower, upper):
+        case m.Segment(lower, upper):
             return rf"\lbrace {show(lower)}, \dots, {show(upper)} \rbrace"
-        case Interval(lower, upper, lower_open, upper_open):
+        case m.Interval(lower, upper, lower_open, upper_open):
             left, right = "(" if lower_open else "[", ")" if upper_open else "]"
             return f"{left}{show(lower)}, {show(upper)}{right}"
-        case Not(body):
+        case m.Not(body):
             return rf"\neg {show(body)}"
-        case Connective(name, parts):
+        case m.Connective(name, parts):
             return f" {CONNECTIVES[name]} ".join(map(show, parts))
-        case Quantified("almost", domain, body):
+        case m.Quantified("almost", domain, body):
             return rf"{show(body)} \text{{ for almost every }} {show(domain)}"
-        case Quantified(kind, domain, body):
+        case m.Quantified(kind, domain, body):
             return rf"{_QUANTIFIERS[kind]} {show(domain)}\colon\; {show(body)}"
 
 
-def _name(name: Name, indices: str) -> str:
+def _name(name: m.Name, indices: str) -> str:
     if name.base in GREEK:
         base = _VARIANTS.get(name.base, rf"\{name.base}")
     elif len(name.base) == 1 and name.base.isascii() and name.base.isalpha():
@@ -194,64 +168,66 @@ def _upright(word: str) -> str:
     return rf"\mathrm{{{word}}}" if plain else rf"\text{{{latex_text(word)}}}"
 
 
-def _scripted(base: Math) -> bool:
-    return isinstance(base, Name) and base.primes > 0
+def _scripted(base: m.Math) -> bool:
+    return isinstance(base, m.Name) and base.primes > 0
 
 
-def _sum(node: Sum) -> str:
+def _sum(node: m.Sum) -> str:
     (sign, first), *rest = node.terms
     shown = [f"-{latex_math(first)}" if sign == "-" else latex_math(first)]
     shown += [f"{sign} {latex_math(term)}" for sign, term in rest]
     return " ".join(shown)
 
 
-def _product(factors: tuple[Math, ...]) -> str:
+def _product(factors: tuple[m.Math, ...]) -> str:
     shown = latex_math(factors[0])
     for before, factor in pairwise(factors):
         text = latex_math(factor)
-        numbers = _starts_with_number(factor) and not isinstance(before, Group)
-        space = r" \cdot " if numbers else r" \," if isinstance(before, Quotient) else " "
+        numbers = _starts_with_number(factor) and not isinstance(before, m.Group)
+        space = r" \cdot " if numbers else r" \," if isinstance(before, m.Quotient) else " "
         shown += f"{space}{text}" if space != r" \," else f"{space} {text}"
     return shown
 
 
-def _starts_with_number(node: Math) -> bool:
+def _starts_with_number(node: m.Math) -> bool:
     match node:
-        case Number():
+        case m.Number():
             return True
-        case Quotient(Number(), _):
+        case m.Quotient(m.Number(), _):
             return True
-        case Power(base, _):
+        case m.Power(base, _):
             return _starts_with_number(base)
     return False
 
 
-def _derivative(variable: str, body: Math, point: Math | None) -> str:
+def _derivative(variable: str, body: m.Math, point: m.Math | None) -> str:
     shown = rf"\frac{{d}}{{d{variable}}} {latex_math(body)}"
     if point is None:
         return shown
     return rf"\left. {shown} \right|_{{{variable}={latex_math(point)}}}"
 
 
-def _group(body: Math) -> str:
+def _group(body: m.Math) -> str:
     if _is_tall(body):
         return rf"\left( {latex_math(body)} \right)"
     return f"({latex_math(body)})"
 
 
-def _is_tall(node: Math) -> bool:
+def _is_tall(node: m.Math) -> bool:
     match node:
-        case Quotient() | Big() | Integral() | Derivative():
+        case m.Quotient() | m.Big() | m.Integral() | m.Derivative():
             return True
-        case Sum(terms):
+        case m.Sum(terms):
             return any(_is_tall(t) for _, t in terms)
-        case Product(parts) | Row(parts):
+        case m.Product(parts) | m.Row(parts):
             return any(map(_is_tall, parts))
-        case Negative(body) | Group(body) | Power(body, _) | Function(_, body) | Not(body):
+        case (
+            m.Negative(body) | m.Group(body) | m.Power(body, _) | m.Function(_, body) | m.Not(body)
+        ):
             return _is_tall(body)
-        case Relation(first, links):
+        case m.Relation(first, links):
             return _is_tall(first) or any(_is_tall(x) for _, x in links)
-        case Connective(_, parts):
+        case m.Connective(_, parts):
             return any(map(_is_tall, parts))
     return False
 
@@ -371,12 +347,12 @@ def _escape(character: str) -> str:
     return rf"\texttt{{U+{ord(character):04X}}}"
 
 
-def latex_clause(clause: Clause, *, text: Callable[[str], str] = latex_text) -> str:
+def latex_clause(clause: m.Clause, *, text: Callable[[str], str] = latex_text) -> str:
     """Words, and mathematics between dollar signs."""
     return "".join(text(p) if isinstance(p, str) else f"${latex_math(p)}$" for p in clause)
 
 
-def latex_words(clause: Clause) -> str:
+def latex_words(clause: m.Clause) -> str:
     r"""Inside mathematics: words in `\\text`, mathematics as it is."""
     return "".join(
         rf"\text{{{latex_text(p)}}}" if isinstance(p, str) else latex_math(p) for p in clause

@@ -11,34 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from derive.export import mathematics as m
 from derive.export.letters import GREEK
-from derive.export.mathematics import (
-    Big,
-    Call,
-    Clause,
-    Connective,
-    Derivative,
-    Function,
-    Group,
-    Indexed,
-    Integral,
-    Interval,
-    Math,
-    Name,
-    Negative,
-    Not,
-    Number,
-    Power,
-    Product,
-    Quantified,
-    Quotient,
-    Relation,
-    Row,
-    Segment,
-    Sum,
-    Symbol,
-    Words,
-)
 from derive.export.unicode_math import CONNECTIVES, QUANTIFIERS, RELATIONS, plain
 
 __all__ = ["html_clause", "html_text", "mathml", "mathml_inline", "mathml_relation"]
@@ -59,7 +33,7 @@ _FUNCTIONS = frozenset({"log", "ln", "exp", "log_2"})
 _ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~"}
 
 
-def mathml(node: Math) -> str:
+def mathml(node: m.Math) -> str:
     """The elements of the node.
 
     >>> from derive.export.mathematics import Name, Quotient
@@ -68,81 +42,81 @@ def mathml(node: Math) -> str:
     """
     show = mathml
     match node:
-        case Number(digits):
+        case m.Number(digits):
             return f"<mn>{html_text(digits)}</mn>"
-        case Name():
+        case m.Name():
             return _name(node, "")
-        case Symbol(name):
+        case m.Symbol(name):
             return _symbol(name)
-        case Words(text):
+        case m.Words(text):
             return f"<mtext>{_kept(text)}</mtext>"
-        case Row(parts):
+        case m.Row(parts):
             return _row(*map(show, parts))
-        case Indexed(head, indices):
+        case m.Indexed(head, indices):
             comma = _operator(",") if any(len(show(x)) > 10 for x in indices) else ""
             return _name(head, comma.join(map(show, indices)))
-        case Call(head, arguments, separator):
+        case m.Call(head, arguments, separator):
             inner = _operator("‖" if separator == "||" else separator).join(map(show, arguments))
             return _row(show(head), _operator("("), inner, _operator(")"))
-        case Function(name, argument):
+        case m.Function(name, argument):
             return _row(_symbol(name), show(argument))
-        case Sum(((sign, first), *rest)):
+        case m.Sum(((sign, first), *rest)):
             lead = [_operator("−")] if sign == "-" else []
             others = [e for s, t in rest for e in (_operator(_OPERATORS.get(s, s)), show(t))]
             return _row(*lead, show(first), *others)
-        case Product(factors):
+        case m.Product(factors):
             return _row(*_factors(factors))
-        case Negative(body):
+        case m.Negative(body):
             return _row(_operator("−"), show(body))
-        case Quotient(above, below):
+        case m.Quotient(above, below):
             return f"<mfrac>{_one(above)}{_one(below)}</mfrac>"
-        case Power(base, exponent):
+        case m.Power(base, exponent):
             return f"<msup>{_one(base)}{_one(exponent)}</msup>"
-        case Big(operator, variable, lower, upper, body):
+        case m.Big(operator, variable, lower, upper, body):
             big = _operator("∑" if operator == "sum" else "∏")
             low = _row(show(variable), _operator("="), show(lower))
             limits = f"<munderover>{big}{low}{_one(upper)}</munderover>"
             return _row(limits, show(body))
-        case Integral(variable, body):
+        case m.Integral(variable, body):
             return _row(_operator("∫"), show(body), "<mi>d</mi>", show(variable))
-        case Derivative(variable, body, point):
+        case m.Derivative(variable, body, point):
             return _derivative(show(variable), show(body), point)
-        case Group(body):
+        case m.Group(body):
             return _row(_operator("("), show(body), _operator(")"))
-        case Relation(first, links):
+        case m.Relation(first, links):
             said = [e for op, x in links for e in (_operator(RELATIONS[op]), show(x))]
             return _row(show(first), *said)
-        case Segment(lower, upper):
+        case m.Segment(lower, upper):
             dots = f"{_operator(',')}{_operator('…')}{_operator(',')}"
             return _row(_operator("{"), show(lower), dots, show(upper), _operator("}"))
-        case Interval(lower, upper, lower_open, upper_open):
+        case m.Interval(lower, upper, lower_open, upper_open):
             left, right = "(" if lower_open else "[", ")" if upper_open else "]"
             return _row(_operator(left), show(lower), _operator(","), show(upper), _operator(right))
-        case Not(body):
+        case m.Not(body):
             return _row(_operator("¬"), show(body))
-        case Connective(name, parts):
+        case m.Connective(name, parts):
             return _row(_operator(CONNECTIVES[name]).join(map(show, parts)))
-        case Quantified("almost", domain, body):
+        case m.Quantified("almost", domain, body):
             return _row(show(body), "<mtext>\u00a0for almost every\u00a0</mtext>", show(domain))
-        case Quantified(kind, domain, body):
+        case m.Quantified(kind, domain, body):
             mark = _operator(QUANTIFIERS[kind])
             return _row(mark, show(domain), _operator(":"), '<mspace width="0.3em"/>', show(body))
     raise AssertionError(node)
 
 
-def mathml_inline(node: Math, *, display: bool = False) -> str:
+def mathml_inline(node: m.Math, *, display: bool = False) -> str:
     """The node in `<math>`."""
     style = ' display="block"' if display else ""
     return f"<math{style}>{_one(node)}</math>"
 
 
-def mathml_relation(relation: str, right: Math) -> str:
+def mathml_relation(relation: str, right: m.Math) -> str:
     """A link of a chain: the relation and its right side, in display style."""
     inner = f"{_operator(RELATIONS[relation])}{mathml(right)}"
     return f'<math><mrow displaystyle="true">{inner}</mrow></math>'
 
 
-def html_clause(clause: Clause) -> str:
+def html_clause(clause: m.Clause) -> str:
     """Words and mathematics."""
     return "".join(html_text(p) if isinstance(p, str) else mathml_inline(p) for p in clause)
 
@@ -156,10 +130,10 @@ def _row(*parts: str) -> str:
     return f"<mrow>{''.join(parts)}</mrow>"
 
 
-def _one(node: Math) -> str:
+def _one(node: m.Math) -> str:
     """Exactly one element."""
     shown = mathml(node)
-    return shown if not isinstance(node, Symbol) else _row(shown)
+    return shown if not isinstance(node, m.Symbol) else _row(shown)
 
 
 def _operator(text: str) -> str:
@@ -176,7 +150,7 @@ def _symbol(name: str) -> str:
     return _operator(plain(_OPERATORS.get(name, name)))
 
 
-def _name(name: Name, indices: str) -> str:
+def _name(name: m.Name, indices: str) -> str:
     letter = GREEK.get(name.base, name.base)
     base = f"<mi>{html_text(letter)}</mi>"
     if name.accent:
@@ -199,16 +173,16 @@ def _name(name: Name, indices: str) -> str:
     return base
 
 
-def _factors(factors: tuple[Math, ...]) -> list[str]:
+def _factors(factors: tuple[m.Math, ...]) -> list[str]:
     shown = [mathml(factors[0])]
     for factor in factors[1:]:
-        first = factor.base if isinstance(factor, Power) else factor
-        shown.append(_operator("·" if isinstance(first, Number) else "\u2062"))
+        first = factor.base if isinstance(factor, m.Power) else factor
+        shown.append(_operator("·" if isinstance(first, m.Number) else "\u2062"))
         shown.append(mathml(factor))
     return shown
 
 
-def _derivative(variable: str, body: str, point: Math | None) -> str:
+def _derivative(variable: str, body: str, point: m.Math | None) -> str:
     whole = _row(f"<mfrac><mi>d</mi><mrow><mi>d</mi>{variable}</mrow></mfrac>", body)
     if point is None:
         return whole

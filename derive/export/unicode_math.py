@@ -15,37 +15,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from derive.export import mathematics as m
 from derive.export.letters import ACCENTS, GREEK
-from derive.export.mathematics import (
-    ATOM,
-    POWER,
-    Big,
-    Call,
-    Clause,
-    Connective,
-    Derivative,
-    Function,
-    Group,
-    Indexed,
-    Integral,
-    Interval,
-    Math,
-    Name,
-    Negative,
-    Not,
-    Number,
-    Power,
-    Product,
-    Quantified,
-    Quotient,
-    Relation,
-    Row,
-    Segment,
-    Sum,
-    Symbol,
-    Words,
-    precedence,
-)
+from derive.export.mathematics import precedence
 
 __all__ = [
     "CONNECTIVES",
@@ -100,7 +72,7 @@ CONNECTIVES = {"and": "∧", "implies": "⇒", "iff": "⇔"}
 QUANTIFIERS = {"forall": "∀", "exists": "∃"}
 
 
-def unicode_math(node: Math) -> str:
+def unicode_math(node: m.Math) -> str:
     """The text of the node.
 
     >>> from derive.export.mathematics import Indexed, Name, Quotient
@@ -109,64 +81,64 @@ def unicode_math(node: Math) -> str:
     """
     show = unicode_math
     match node:
-        case Number(digits):
+        case m.Number(digits):
             return digits
-        case Name():
+        case m.Name():
             return _name(node, "")
-        case Symbol(name):
+        case m.Symbol(name):
             return _SYMBOLS.get(name, plain(name))
-        case Words(text):
+        case m.Words(text):
             return plain(text)
-        case Row(parts):
+        case m.Row(parts):
             return _row(parts)
-        case Indexed(head, indices):
+        case m.Indexed(head, indices):
             return _name(head, _indices(indices))
-        case Call(head, arguments, separator):
+        case m.Call(head, arguments, separator):
             return f"{show(head)}({_SEPARATORS[separator].join(map(show, arguments))})"
-        case Function(name, argument):
+        case m.Function(name, argument):
             return _function(_SYMBOLS.get(name, name), argument)
-        case Sum(((sign, first), *rest)):
+        case m.Sum(((sign, first), *rest)):
             shown = f"−{show(first)}" if sign == "-" else show(first)
             return shown + "".join(f" {_SYMBOLS.get(s, s)} {show(t)}" for s, t in rest)
-        case Product(factors):
+        case m.Product(factors):
             return _product(factors)
-        case Negative(body):
+        case m.Negative(body):
             return f"−{show(body)}"
-        case Quotient(above, below):
+        case m.Quotient(above, below):
             return f"{_tight(above)}/{_tight(below)}"
-        case Power(base, exponent):
+        case m.Power(base, exponent):
             return _power(show(base), exponent)
-        case Big(operator, variable, lower, upper, body):
+        case m.Big(operator, variable, lower, upper, body):
             big = "∑" if operator == "sum" else "∏"
             low, high = _script(f"{show(variable)}={show(lower)}", _BELOW), _above(show(upper))
             low = low or f"_{{{show(variable)}={show(lower)}}}"
             return f"{big}{low}{high} {show(body)}"
-        case Integral(variable, body):
+        case m.Integral(variable, body):
             return f"∫ {show(body)} d{show(variable)}"
-        case Derivative(variable, body, point):
+        case m.Derivative(variable, body, point):
             shown = f"d/d{show(variable)} {show(body)}"
             return shown if point is None else f"{shown} |_{{{show(variable)}={show(point)}}}"
-        case Group(body):
+        case m.Group(body):
             return f"({show(body)})"
-        case Relation(first, links):
+        case m.Relation(first, links):
             return " ".join([show(first), *(f"{RELATIONS[op]} {show(x)}" for op, x in links)])
-        case Segment(lower, upper):
+        case m.Segment(lower, upper):
             return f"{{{show(lower)}, …, {show(upper)}}}"
-        case Interval(lower, upper, lower_open, upper_open):
+        case m.Interval(lower, upper, lower_open, upper_open):
             left, right = "(" if lower_open else "[", ")" if upper_open else "]"
             return f"{left}{show(lower)}, {show(upper)}{right}"
-        case Not(body):
+        case m.Not(body):
             return f"¬{show(body)}"
-        case Connective(name, parts):
+        case m.Connective(name, parts):
             return f" {CONNECTIVES[name]} ".join(map(show, parts))
-        case Quantified("almost", domain, body):
+        case m.Quantified("almost", domain, body):
             return f"{show(body)} for almost every {show(domain)}"
-        case Quantified(kind, domain, body):
+        case m.Quantified(kind, domain, body):
             return f"{QUANTIFIERS[kind]} {show(domain)}: {show(body)}"
     raise AssertionError(node)
 
 
-def unicode_clause(clause: Clause) -> str:
+def unicode_clause(clause: m.Clause) -> str:
     """Words and mathematics."""
     return "".join(plain(p) if isinstance(p, str) else unicode_math(p) for p in clause)
 
@@ -188,7 +160,7 @@ def columns(text: str) -> int:
     )
 
 
-def _name(name: Name, indices: str) -> str:
+def _name(name: m.Name, indices: str) -> str:
     base = GREEK.get(name.base, plain(name.base))
     if name.accent:
         base = f"{base[:1]}{ACCENTS[name.accent]}{base[1:]}"
@@ -207,7 +179,7 @@ def _name(name: Name, indices: str) -> str:
     )
 
 
-def _indices(indices: tuple[Math, ...]) -> str:
+def _indices(indices: tuple[m.Math, ...]) -> str:
     shown = [unicode_math(x) for x in indices]
     return ("" if all(len(x) == 1 for x in shown) else ",").join(shown)
 
@@ -224,29 +196,29 @@ def _above(text: str) -> str:
     return f"^{text}" if text.isalnum() else f"^{{{text}}}"
 
 
-def _power(base: str, exponent: Math) -> str:
+def _power(base: str, exponent: m.Math) -> str:
     text = unicode_math(exponent)
     small = _script(text, _ABOVE)
     if small is not None:
         return base + small
-    return f"{base}^{text}" if precedence(exponent) == ATOM else f"{base}^({text})"
+    return f"{base}^{text}" if precedence(exponent) == m.ATOM else f"{base}^({text})"
 
 
-def _function(name: str, argument: Math) -> str:
+def _function(name: str, argument: m.Math) -> str:
     shown = unicode_math(argument)
-    if isinstance(argument, Group):
+    if isinstance(argument, m.Group):
         return name + shown
-    return f"{name}({shown})" if isinstance(argument, Quotient) else f"{name} {shown}"
+    return f"{name}({shown})" if isinstance(argument, m.Quotient) else f"{name} {shown}"
 
 
-def _tight(node: Math) -> str:
+def _tight(node: m.Math) -> str:
     shown = unicode_math(node)
-    return shown if precedence(node) >= POWER else f"({shown})"
+    return shown if precedence(node) >= m.POWER else f"({shown})"
 
 
-def _product(factors: tuple[Math, ...]) -> str:
+def _product(factors: tuple[m.Math, ...]) -> str:
     shown = [
-        f"({unicode_math(f)})" if isinstance(f, Quotient) else unicode_math(f) for f in factors
+        f"({unicode_math(f)})" if isinstance(f, m.Quotient) else unicode_math(f) for f in factors
     ]
     text = shown[0]
     for factor in shown[1:]:
@@ -254,25 +226,25 @@ def _product(factors: tuple[Math, ...]) -> str:
     return text
 
 
-def _row(parts: tuple[Math, ...]) -> str:
+def _row(parts: tuple[m.Math, ...]) -> str:
     """Spaces around what is not punctuation."""
     text = ""
     for k, part in enumerate(parts):
         shown = unicode_math(part)
         tight = not text or shown in (")", ",", ";", "/", "^") or text[-1] in "(/^ "
         tight = tight or (k > 0 and _is_sign(parts[: k - 1], parts[k - 1]))
-        tight = tight or part == Symbol("rvert") or (k > 0 and parts[k - 1] == Symbol("lvert"))
+        tight = tight or part == m.Symbol("rvert") or (k > 0 and parts[k - 1] == m.Symbol("lvert"))
         opens = shown == "(" and k > 0 and not _is_operator(parts[k - 1])
-        text += shown if tight or opens or isinstance(part, Words) else f" {shown}"
+        text += shown if tight or opens or isinstance(part, m.Words) else f" {shown}"
     return text
 
 
-def _is_sign(before: tuple[Math, ...], part: Math) -> bool:
+def _is_sign(before: tuple[m.Math, ...], part: m.Math) -> bool:
     """Whether the part is a minus sign and not the operator of a difference."""
-    if part != Symbol("-"):
+    if part != m.Symbol("-"):
         return False
-    return not before or (isinstance(before[-1], Symbol) and before[-1].name != ")")
+    return not before or (isinstance(before[-1], m.Symbol) and before[-1].name != ")")
 
 
-def _is_operator(part: Math) -> bool:
-    return isinstance(part, Symbol) and part.name not in ("log", "ln", "log_2", "exp", ")")
+def _is_operator(part: m.Math) -> bool:
+    return isinstance(part, m.Symbol) and part.name not in ("log", "ln", "log_2", "exp", ")")

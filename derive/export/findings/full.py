@@ -76,7 +76,7 @@ def finding_text(finding: Finding, options: Options) -> str:
 
 def _facts(claim: Claim) -> Iterator[tuple[str, str]]:
     interval = claimed_interval(claim.claimed)
-    if claim.claimed is not None:
+    if claim.claimed is not None and claim.kind != "distribution":  # nobody prints that sum
         claims = f" claims a value in {interval}" if interval else ""
         shown = claim.claimed
         shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
