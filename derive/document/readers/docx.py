@@ -11,6 +11,8 @@ from derive.document.readers.office import (
     Element,
     Item,
     Package,
+    attribute,
+    count,
     local_name,
     paragraph_items,
 )
@@ -77,11 +79,9 @@ def _boxes(element: Element, depth: int) -> list[Element]:
 
 def _level(paragraph: Element) -> int:
     for properties in paragraph:
-        if local_name(properties) != "pPr":
-            continue
-        for style in properties:
-            value = next((v for k, v in style.attrib.items() if k.endswith("}val")), "")
+        for style in properties if local_name(properties) == "pPr" else ():
             if local_name(style) == "pStyle":
+                value = attribute(style, "val")
                 m = _HEADING.match(value)
                 return min(int(m[1] or m[2]), 6) if m else int(value == "Title")
     return 0
@@ -114,6 +114,5 @@ def _span(c: Element) -> int:
     for properties in c:
         for p in properties if local_name(properties) == "tcPr" else ():
             if local_name(p) == "gridSpan":
-                value = next((v for k, v in p.attrib.items() if k.endswith("}val")), "1")
-                return min(int(value), 100) if value.isdecimal() else 1
+                return count(attribute(p, "val"), 100, 1)
     return 1

@@ -10,7 +10,15 @@ Implementation notes
 from __future__ import annotations
 
 from derive.document.readers.mathml import element_to_latex
-from derive.document.readers.office import Builder, Element, Item, Package, local_name
+from derive.document.readers.office import (
+    Builder,
+    Element,
+    Item,
+    Package,
+    attribute,
+    count,
+    local_name,
+)
 from derive.document.source import Document
 
 __all__ = ["read"]
@@ -62,8 +70,8 @@ class _Body:
     def paragraph(self, element: Element, depth: int) -> None:
         """Add a paragraph, and what is anchored in it, a footnote or a box of text, after it."""
         self.paragraphs += 1
-        level = _attribute(element, "outline-level") if local_name(element) == "h" else "0"
-        heading = min(int(level), 6) if level.isdecimal() else 1
+        is_heading = local_name(element) == "h"
+        heading = count(attribute(element, "outline-level"), 6, 1) if is_heading else 0
         inside: list[Element] = []
         self.builder.line(self.items(element, inside, 0), self.place, heading)
         for box in inside:
@@ -78,12 +86,11 @@ class _Body:
         for child in element:
             name = local_name(child)
             if name == "s":
-                count = _attribute(child, "c")
-                items.append(("text", " " * min(int(count), _MAX_SPACES) if count else " "))
+                items.append(("text", " " * count(attribute(child, "c"), _MAX_SPACES, 1)))
             elif name in ("tab", "line-break"):
                 items.append(("text", "\t" if name == "tab" else "\n"))
             elif name == "object":
-                items += self.formula(_attribute(child, "href"))
+                items += self.formula(attribute(child, "href"))
             elif name in ("note-body", "text-box"):
                 inside.append(child)
             elif name not in _LEFT_OUT:
@@ -123,8 +130,3 @@ class _Body:
                 for kind, text in self.items(paragraph, [], 0):
                     items.append((kind, text.replace("\n", " ").replace("\t", " ")))
         return items
-
-
-def _attribute(element: Element, name: str) -> str:
-    """The attribute of that name, whatever its namespace; empty if there is none."""
-    return next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")

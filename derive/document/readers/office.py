@@ -26,7 +26,7 @@ from derive.document.readers.omml import omml_to_latex
 from derive.document.readers.tables import cell
 from derive.document.source import Cell, Document, Formula, Problem, Segment, Table
 
-__all__ = ["MATH", "Builder", "Package", "local_name"]
+__all__ = ["MATH", "Builder", "Package", "attribute", "count", "local_name"]
 
 Element = ElementTree.Element
 
@@ -41,6 +41,16 @@ _MAX_DEPTH = 100
 def local_name(element: Element) -> str:
     """The name of an element without its namespace."""
     return element.tag.rpartition("}")[2]
+
+
+def attribute(element: Element, name: str) -> str:
+    """The attribute of that name, whatever its namespace; empty if there is none."""
+    return next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == name), "")
+
+
+def count(text: str, most: int, otherwise: int) -> int:
+    """The number that an attribute gives, at most `most`, or `otherwise` if it gives none."""
+    return min(int(text[:9]), most) if text.isdecimal() else otherwise
 
 
 class Package:

@@ -168,6 +168,14 @@ def test_open_document_texts(laws: Laws) -> None:
     laws(document)
 
 
+@pytest.mark.parametrize("number", ["½2", "-1", "", "9" * 5000])
+def test_counts_that_are_none(number: str) -> None:
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{number}"/></w:tcPr><w:p>{t("0.5")}</w:p></w:tc>'
+    assert docx(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>").text.strip() == "0.5"
+    heading = f'<text:h text:outline-level="{number}">a<text:s text:c="{number}"/>b</text:h>'
+    assert odt(heading).text.split() == ["a", "b"]
+
+
 def test_objects_that_are_no_formulas_are_told() -> None:
     frame = '<text:p><draw:object xlink:href="Chart"/><draw:object xlink:href="Gone"/></text:p>'
     document = odt(frame, Chart__content="<chart/>")
