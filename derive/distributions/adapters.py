@@ -130,13 +130,39 @@ SCIPY: Mapping[str, Parameters] = {
     "burr": _centred("Dagum", lambda c, d, scale: (d, c, scale)),
     "loguniform": _centred("Reciprocal", lambda a, b, scale: (a * scale, b * scale)),
     "reciprocal": _centred("Reciprocal", lambda a, b, scale: (a * scale, b * scale)),
+    "halfcauchy": _centred("HalfCauchy", lambda scale: (scale,)),
+    "loglaplace": _centred("LogLaplace", lambda c, scale: (sympy.log(scale), 1 / c)),
+    "mielke": _centred("Dagum", lambda k, s, scale: (k / s, s, scale)),
+    "truncpareto": _centred("BoundedPareto", lambda b, c, scale: (b, scale, c * scale)),
+    "wald": _centred("GaussianInverse", lambda scale: (scale, scale)),
+    "triang": _standard("Triangular", lambda c, loc, scale: (loc, loc + scale, loc + c * scale)),
+    "trapezoid": _standard(
+        "Trapezoidal",
+        lambda c, d, loc, scale: (loc, loc + c * scale, loc + d * scale, loc + scale),
+    ),
     "cosine": _standard("RaisedCosine", lambda loc, scale: (loc, sympy.pi * scale)),
+}
+
+
+SCIPY_UNSUPPORTED: Mapping[str, str] = {
+    "truncnorm": "TruncatedNormal",
+    "truncexpon": "Truncated",
+    "truncweibull_min": "Truncated",
+    "skewnorm": "SkewNormal",
+    "exponnorm": "ExGaussian",
+    "rice": "Rice",
+    "ncx2": "ChiSquaredNoncentral",
+    "irwinhall": "UniformSum",
+    "levy_stable": "Stable",
+    "rv_histogram": "Empirical",
 }
 
 
 def _from_scipy(value: Any) -> Law:
     name = value.dist.name
     read = SCIPY.get(name, _UNIT.get(name, SCIPY_DISCRETE.get(name)))
+    if name in SCIPY_UNSUPPORTED:
+        return family_of(SCIPY_UNSUPPORTED[name])("X")  # raises, with the reason
     if read is None:
         raise DistributionError(
             f"scipy.stats.{name} has no counterpart here; the known ones are "

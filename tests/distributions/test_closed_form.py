@@ -11,7 +11,8 @@ import sympy.stats
 import derive
 import derive.distributions as d
 from derive.distributions import DistributionError, UnknownFamily, closed_form_text
-from derive.distributions.adapters import SCIPY, adapted
+from derive.distributions.adapters import SCIPY, SCIPY_UNSUPPORTED, adapted
+from derive.distributions.unsupported import UNSUPPORTED
 
 m1, m2 = sympy.symbols("m1 m2", real=True)
 s1, s2 = sympy.symbols("s1 s2", positive=True)
@@ -106,6 +107,13 @@ def test_lambdify() -> None:
         ("loguniform", {"a": 1, "b": 3, "scale": 2}),
         ("cosine", {"loc": 1, "scale": 2}),
         ("beta", {"a": 2, "b": 3}),
+        ("halfcauchy", {"scale": 2}),
+        ("loglaplace", {"c": 3, "scale": 2}),
+        ("mielke", {"k": 3, "s": 1.5, "scale": 2}),
+        ("truncpareto", {"b": 3, "c": 4, "scale": 2}),
+        ("wald", {"scale": 2}),
+        ("triang", {"c": 0.25, "loc": 1, "scale": 2}),
+        ("trapezoid", {"c": 0.25, "d": 0.75, "loc": 1, "scale": 2}),
         ("betaprime", {"a": 2, "b": 3}),
         ("f", {"dfn": 2, "dfd": 3}),
     ],
@@ -116,6 +124,12 @@ def test_scipy_laws_have_the_same_density(name: str, arguments: dict[str, float]
     x = frozen.ppf(0.37)
     ours = law.log_density.at(sympy.Float(x, 30))
     assert abs(float(ours) - frozen.logpdf(x)) < 1e-9
+
+
+def test_scipy_laws_that_are_not_treated_say_why() -> None:
+    with pytest.raises(UnknownFamily, match="truncated exponential law is ContinuousBernoulli"):
+        adapted(scipy.stats.truncnorm(0, 1))
+    assert set(SCIPY_UNSUPPORTED.values()) <= set(UNSUPPORTED)
 
 
 def test_every_scipy_name_is_tested_or_an_alias() -> None:
