@@ -35,6 +35,9 @@ UNSUPPORTED = {
     "GaussianMixture": _MIXTURE,
     "TruncatedNormal": _TRUNCATED,
     "Truncated": _TRUNCATED,
+    "GeneralizedMultivariateLogGamma": f"{_SERIES}",
+    "LKJ": "it is a law of correlation matrices, whose statistics are not declared; Wishart is the "
+    "nearest law",
     "Stable": "its density is not elementary; Normal, Cauchy and Levy are those that are",
     "Empirical": "give FiniteRV with the frequencies",
 }

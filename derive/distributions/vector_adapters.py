@@ -30,6 +30,12 @@ def _probabilities(p: Any) -> list[Any]:
     return [*first, rest if abs(rest - last) < sympy.Rational(1, 10**12) else last]
 
 
+def _direction(mu: Any) -> Any:
+    """A unit vector: the decimals, divided by their exact length."""
+    entries = sympy.Matrix([number(value) for value in mu.tolist()])
+    return entries / sympy.sqrt(entries.dot(entries))
+
+
 FROZEN: Mapping[str, Callable[[Any], tuple[str, tuple[Any, ...]]]] = {
     "multivariate_normal": lambda f: ("MultivariateNormal", (f.mean, f.cov)),
     "multivariate_t": lambda f: ("MultivariateT", (f.loc, f.shape, f.df)),
@@ -40,6 +46,8 @@ FROZEN: Mapping[str, Callable[[Any], tuple[str, tuple[Any, ...]]]] = {
     "dirichlet": lambda f: ("Dirichlet", (f.alpha,)),
     "multinomial": lambda f: ("Multinomial", (f.n, _probabilities(f.p))),
     "dirichlet_multinomial": lambda f: ("DirichletMultinomial", (f.n, f.alpha)),
+    "vonmises_fisher": lambda f: ("VonMisesFisher", (_direction(f.mu), f.kappa)),
+    "uniform_direction": lambda f: ("SphericalUniform", (f.dim,)),
     "normal_inverse_gamma": lambda f: ("NormalInverseGamma", tuple(f._shapes)),
 }
 

@@ -5,7 +5,7 @@ Main definitions
     LogOnePlusQuadratic     log(1 + (x - m)' S^-1 (x - m) / v)
     LogQuadraticForm, RootQuadraticForm     the logarithm and the root of x' S^-1 x
     LogBessel               log K_nu(sqrt(b x' S^-1 x))
-    Linear                  a' x
+    Linear, LogOnePlusLinear    a' x and log(1 + a' x)
     MatrixQuadratic         tr(U^-1 (X - M) V^-1 (X - M)')
     LogDeterminantOnePlus   log det(I + U^-1 (X - M) V^-1 (X - M)')
     LogDeterminant          log det X
@@ -42,6 +42,7 @@ __all__ = [
     "LogDeterminantOnePlus",
     "LogFactorial",
     "LogGammaTotal",
+    "LogOnePlusLinear",
     "LogOnePlusQuadratic",
     "LogQuadraticForm",
     "MatrixQuadratic",
@@ -152,6 +153,17 @@ class Linear(VectorStatistic):
     def at(self, x: Expr) -> Expr:
         """The value at x."""
         return self.direction.dot(_column(x, self.direction.shape[0]))
+
+
+@dataclass(frozen=True)
+class LogOnePlusLinear(VectorStatistic):
+    """log(1 + direction' x)."""
+
+    direction: Expr
+
+    def at(self, x: Expr) -> Expr:
+        """The value at x."""
+        return log(1 + Linear(self.direction).at(x))
 
 
 @dataclass(frozen=True)

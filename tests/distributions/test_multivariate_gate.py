@@ -301,6 +301,44 @@ def test_normal_against_student_in_three_dimensions() -> None:
     assert found == pytest.approx(-constant + (v + 3) / 2 * expected, rel=1e-10)
 
 
+NORTH, SOUTH_EAST = (0.0, 0.0, 1.0), (0.6, 0.0, -0.8)
+SPHERE: dict[str, tuple[Callable[[Any], Any], Law]] = {
+    "fisher": (
+        lambda x: 2 * x @ NORTH - np.log(4 * np.pi * np.sinh(2) / 2),
+        d.VonMisesFisher("X", exact([[0, 0, 1]]), 2),
+    ),
+    "other fisher": (
+        lambda x: 0.5 * x @ SOUTH_EAST - np.log(4 * np.pi * np.sinh(0.5) / 0.5),
+        d.VonMisesFisher("X", [R(3, 5), 0, R(-4, 5)], R(1, 2)),
+    ),
+    "power": (
+        lambda x: 1.5 * np.log(1 + x @ NORTH) - np.log(2 * np.pi * 2**2.5 / 2.5),
+        d.PowerSpherical("X", [0, 0, 1], R(3, 2)),
+    ),
+    "uniform": (lambda x: np.full(len(x), -np.log(4 * np.pi)), d.SphericalUniform("X", 3)),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(SPHERE, SPHERE)))
+def test_laws_on_the_sphere(first: str, second: str) -> None:
+    (log_p, p), (log_q, q) = SPHERE[first], SPHERE[second]
+    if "power" in second and "fisher" in first:
+        with pytest.raises(d.Declined):
+            derive.kl_divergence(p, q)
+        return
+    (t, a), w = together(
+        double_exponential(lambda t: np.full(len(t), 0.5), -1, 1),
+        (2 * np.pi * np.arange(40) / 40, np.full(40, 1 / 40)),
+    )
+    side = np.sqrt(1 - t**2)
+    x = np.stack([side * np.cos(a), side * np.sin(a), t], 1)
+    weights = 4 * np.pi * w * np.exp(log_p(x))
+    assert weights.sum() == pytest.approx(1, abs=1e-10)
+    measured = float(weights @ (log_p(x) - log_q(x)))
+    assert float(derive.kl_divergence(p, q).evaluate(15)) == pytest.approx(measured, abs=1e-9)
+    assert float(derive.entropy(p).evaluate(15)) == pytest.approx(-weights @ log_p(x), abs=1e-9)
+
+
 def test_matrix_student_by_its_singular_values() -> None:
     """The squared singular values have the density |x - y| (xy)^(-1/2) ((1+x)(1+y))^-a."""
     nu = 3.5
