@@ -38,6 +38,7 @@ from derive.distributions.vector_normalizers import log_vector_integral
 __all__ = ["Affinity", "affinity", "checked_order", "power_mass", "shortest", "sign_of"]
 
 _X = sympy.Symbol("x", real=True)
+MOST_OPERATIONS = 60
 DISCRETE = frozenset(("integers", "items"))
 
 
@@ -157,7 +158,7 @@ def _integral(
         left = sympy.Integral(sympy.exp(body.at(x)), (x, low, high))
         return Affinity(sympy.log(left), tuple(steps), needs, "value only")
     status = ", ".join(LEMMAS[name].status for name in found.lemmas)
-    rest = shortest(found.value)
+    rest = sympy.expand_log(found.value)
     bare = sympy.Integral(sympy.exp(body.at(_X) - body.constant, evaluate=False), (_X, low, high))
     equation = sympy.Eq(sympy.log(bare), rest, evaluate=False)
     steps.append(Step(equation, "the log-normalizer", ", ".join(found.lemmas), status))
@@ -176,7 +177,7 @@ def _vectors(
     if needs is sympy.false:
         reason = "the integral diverges: the normal form does not fade everywhere"
         return Affinity(sympy.oo, (form, Step(sympy.oo, reason, "strip", "rule")), needs)
-    rest, status = shortest(found.value), LEMMAS[found.lemma].status
+    rest, status = sympy.expand_log(found.value), LEMMAS[found.lemma].status
     step = Step(rest, "the log-normalizer of its statistics", found.lemma, status)
     value = shortest(body.constant + rest)
     return Affinity(value, (form, step), needs, "derived", body.constant, rest)
@@ -238,7 +239,7 @@ def _series(p: Law, q: Law, a: Expr, *, single: bool) -> Affinity:
     if finite is sympy.false:
         reason = "the series diverges: its terms do not fade"
         return Affinity(sympy.oo, (*steps, Step(sympy.oo, reason, "strip", "rule")), finite)
-    rest = shortest(found.value)
+    rest = sympy.expand_log(found.value)
     left = sympy.log(
         sympy.Sum(sympy.exp(body.at(k) - body.constant, evaluate=False), (k, low, high))
     )
@@ -256,7 +257,9 @@ def shortest(value: Expr) -> Expr:
     value = sympy.expand_log(value)
     logs, others = _parted(value)
     multiplied = sympy.expand_mul(logs, deep=False) + others
-    forms = [value, multiplied, sympy.factor_terms(multiplied)]
+    forms = [value, multiplied]
+    if sympy.count_ops(multiplied) <= MOST_OPERATIONS:
+        forms.append(sympy.factor_terms(multiplied))
     if not value.has(sympy.Piecewise):
         forms.append(sympy.expand(value))
     return min(forms, key=sympy.count_ops)

@@ -168,7 +168,8 @@ class _Answer:
 
     def hellinger(self, found: Affinity) -> ClosedForm:
         """1 - affinity."""
-        value = 1 - sympy.exp(found.log_value)
+        # multiplied out, the logarithms become powers
+        value = 1 - sympy.exp(sympy.expand_mul(found.log_value, deep=False))
         form = self.closed(value, [*found.steps, self.stated(value)], found.kind)
         if found.rest is None:
             return form
