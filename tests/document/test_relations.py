@@ -321,3 +321,17 @@ def test_operands_that_are_cut_off_are_a_warning() -> None:
 )
 def test_how_notes_write_side_by_side(text: str, expected: str) -> None:
     assert [v for v in verdicts(text).split() if v != "unchecked"] == expected.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " − log2(0.5625) = 0.830 bits.",
+        "whose surprisal is\n − log2(0.5625) = 0.830 bits.",
+        "- log2(0.5625) = 0.830",
+        "Wind wins by a factor of about 32 (0.323 / 0.010\n= 32.3).",
+    ],
+)
+def test_wrapped_lines_keep_their_sign_and_their_left_side(text: str) -> None:
+    report = check_document(read("case.txt", text.encode()))
+    assert [claim.status for claim in report.claims] == ["confirmed"]

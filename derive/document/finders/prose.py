@@ -204,7 +204,8 @@ def _left(tokens: list[_Token], relation: int, done: int) -> tuple[int, bool]:
                 k = sign - 1
                 continue
             if tokens[sign].text in "-−–" and _operand_before(tokens, sign, done) is None:
-                return (sign if tokens[sign].end == tokens[k].start else start), False
+                tight = tokens[sign].end == tokens[k].start or tokens[sign].text == "−"
+                return (sign if tight else start), False
             k = sign
             continue
         if k > done and not _joins(tokens[k - 1], tokens[k]):
@@ -294,8 +295,9 @@ def _is_name(token: _Token) -> bool:
 
 
 def _is_bullet(tokens: list[_Token], k: int) -> bool:
-    """Whether a sign at the beginning of a line is the mark of a list item."""
-    return k == 0 and len(tokens) > 1 and tokens[0].end < tokens[1].start
+    """Whether a sign at the beginning of a line is the mark of a list item; `−` is a minus."""
+    spaced = k == 0 and len(tokens) > 1 and tokens[0].end < tokens[1].start
+    return spaced and tokens[0].text != "−"
 
 
 def _is_divider(tokens: list[_Token], k: int) -> bool:

@@ -37,6 +37,7 @@ from derive.document.syntax import (
     Fence,
     Interval,
     Missing,
+    Negative,
     Node,
     Number,
     Power,
@@ -227,6 +228,8 @@ def _judged(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
         return
     if outcome.judgement.status == "refuted":
         outcome = _otherwise_read(context, chain, link, outcome)
+    if outcome.judgement.status == "refuted" and _after_dash(chain, link):
+        outcome = _negated(context, link, outcome)
     if outcome.judgement.status == "refuted":
         outcome = _in_storage(context, chain, link, outcome)
     judgement = outcome.judgement
@@ -279,6 +282,26 @@ def _otherwise_read(context: Context, chain: ChainAt, link: Link, outcome: Outco
     place = parsed.ambiguities[0]
     note = f"{parsed.text[place.start : place.end]!r} was read as {place.other}"
     return replace(second, notes=(*second.notes, note))
+
+
+_DASH = pattern(r"[-–—−]\s*\Z")
+
+
+def _after_dash(chain: ChainAt, link: Link) -> bool:
+    """Whether a dash stands before the first side, which may be its sign: `– log₂ 0.5 = 1`."""
+    first = link.left is chain.operands[0] and chain.statement.prose
+    return first and _DASH.search(chain.statement.before) is not None
+
+
+def _negated(context: Context, link: Link, outcome: Outcome) -> Outcome:
+    """The outcome with a minus sign before the left side, if that is right."""
+    left = Negative(link.left, link.left.start, link.left.end)
+    try:
+        second = judge_link(context, replace(link, left=left, earlier=()))
+    except MathError:
+        return outcome
+    note = "the dash before it was read as a minus sign"
+    return replace(second, notes=(*second.notes, note)) if second.rank < outcome.rank else outcome
 
 
 def _in_storage(context: Context, chain: ChainAt, link: Link, outcome: Outcome) -> Outcome:

@@ -247,12 +247,22 @@ def _continues(text: str, line: str) -> bool:
         return False
     if _GOES_ON.search(last[-40:]) and not _BULLET.match(line):
         return True
+    if RELATION_SIGN.match(line.strip()):  # a sentence that is wrapped before the sign
+        return _OPERAND_AT_END.search(last[-40:]) is not None and _is_sentence(last)
     return (
         _BEGINS_WITH_SIGN.match(line) is not None
         and _OPERAND_AT_END.search(last[-40:]) is not None
         and RELATION_SIGN.search(_TAGS.sub("", last)) is None
         and (_BULLET.match(line) is None or _BULLET.match(last) is None)
     )
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether words stand before the formula at the end of a line, and no relation."""
+    return RELATION_SIGN.search(_TAGS.sub("", line)) is None and _WORDS.search(line) is not None
+
+
+_WORDS = pattern(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 
 
 def _stretch(
