@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from fractions import Fraction
+from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,11 +27,11 @@ from derive.export.coq import (
 )
 from derive.export.coq import build as build_module
 from derive.export.coq.closed import ClosedPrinter, NotExported
-from derive.export.coq.compiler import assumptions, run_coqc
-from derive.export.coq.library import lay_out, with_citations
+from derive.export.coq.compiler import Outcome, assumptions, run_coqc
+from derive.export.coq.library import File, laws, lay_out, with_citations
 from derive.export.coq.numbers import number_lemma
 from derive.export.coq.rules import EMITTERS
-from derive.export.coq.script import statement
+from derive.export.coq.script import Line, statement
 from derive.export.coq.terms import KEYWORDS, Names, Printer, coq_identifier
 from derive.kernel.axioms import AXIOMS
 from derive.kernel.check import Checked, check_theorem
@@ -497,6 +498,51 @@ def test_axioms_beyond_those_of_the_reals_do_not_pass() -> None:
     assert not report.passed
     with pytest.raises(ValueError, match="not a list of axioms"):
         assumptions("")
+
+
+def test_laws_stand_beside_the_theorems_under_names_of_their_own() -> None:
+    """What a refused law rests on goes with it; without the theorem on densities, no maximum."""
+    theorems = with_citations([load("density_entropy_le_cross_entropy")])
+    files = lay_out(theorems)
+    continuous, maximum = laws(files)
+    assert maximum.requires[-1] in {f.module for f in files}
+    assert f"Continuous {maximum.requires[-1]}." in maximum.text
+    assert "Continuous.gaussian_entropy" in continuous.theorems
+    assert not {*continuous.theorems, *maximum.theorems} & {t for f in files for t in f.theorems}
+    lines = {name for name, _ in continuous.lines}
+    assert lines == set(continuous.theorems)
+    assert laws(files, without=["Continuous.gaussian_mass"]) == []
+    assert [f.module for f in laws(files, without=[maximum.theorems[0]])] == ["Continuous"]
+    assert [f.module for f in laws(files[:2])] == ["Continuous"]
+
+
+@pytest.mark.parametrize("module", ["Prelude", "Numbers", "Continuous", "Maximum"])
+def test_what_is_written_by_hand_assumes_nothing(module: str) -> None:
+    text = (files("proofs") / "coq" / f"{module}.v").read_text(encoding="utf-8")
+    code = re.sub(r"\(\*.*?\*\)", "", text, flags=re.DOTALL)
+    for word in ("Admitted", "admit", "Axiom", "Parameter", "Conjecture", "Unset", "bypass_check"):
+        assert not re.search(rf"\b{word}\b", code), word
+
+
+def test_what_the_exporter_writes_alike_is_not_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code of the exporter changes, the text of the file does not: nothing is compiled."""
+    compiled: list[str] = []
+
+    def accepts(source: Path, package: str, folders: Any) -> Outcome:
+        compiled.append(source.name)
+        source.with_suffix(".vo").write_text("compiled")
+        return Outcome((), None)
+
+    monkeypatch.setattr(build_module, "run_coqc", accepts)
+    file = File("One", (), "digest", lambda: [("", Line("Definition one := 1."))])
+    build_module.build([file], tmp_path / "set", "8.16.1")
+    build_module.build([replace(file, digest="another")], tmp_path / "set", "8.16.1")
+    assert compiled == ["One.v"]
+    other = replace(file, digest="third", write=lambda: [("", Line("Definition one := 2."))])
+    build_module.build([other], tmp_path / "set", "8.16.1")
+    assert compiled == ["One.v", "One.v"]
 
 
 def test_citations_come_first() -> None:

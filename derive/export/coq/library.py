@@ -124,10 +124,10 @@ def laws(laid_out: Sequence[File], without: Collection[str] = ()) -> list[File]:
 
 
 def _law_file(module: str, requires: tuple[str, ...], text: str, *, ground: bool = False) -> File:
-    names = tuple(re.findall(r"^Theorem (\w+)", text, re.MULTILINE))
-    return File(
-        module, requires, _digest(text), partial(_by_theorem, text, names), names, names, ground
-    )
+    coq_names = tuple(re.findall(r"^Theorem (\w+)", text, re.MULTILINE))
+    names = tuple(f"{module}.{name}" for name in coq_names)  # a chapter may use the same names
+    write = partial(_by_theorem, text, names)
+    return File(module, requires, _digest(text), write, names, coq_names, ground)
 
 
 def _by_theorem(text: str, names: Sequence[str]) -> list[tuple[str, Line]]:

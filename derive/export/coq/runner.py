@@ -121,7 +121,8 @@ def verify_coq(
 ) -> list[CoqReport]:
     """One report for each theorem, in order; at most `jobs` instances of `coqc` run at a time.
 
-    `with_laws` adds the hand-written theorems on densities: the entropies of laws as integrals.
+    `with_laws`, for the whole library, adds the hand-written theorems on densities: the entropies
+    of laws as integrals.
     `CoqUnavailable` if there is no `coqc` or it lacks a library; `OSError` if the cache directory
     cannot be written.
     """
@@ -130,7 +131,9 @@ def verify_coq(
     version = coq_version()
     everything = with_citations(theorems)
     asked = {t.name for t in theorems}
-    directory = _directory(cache_dir or default_cache_dir(), everything)
+    name = "library" if with_laws else _set_name(everything)
+    directory = (cache_dir or default_cache_dir()) / name
+    directory.mkdir(parents=True, exist_ok=True)
     each = asked if len(asked) <= _EACH else frozenset()
     failures: dict[str, CoqFailure] = {}
     with locked(directory.parent):
@@ -181,14 +184,14 @@ def _failure(refusal: CoqRefusal) -> CoqFailure:
     return CoqFailure(step.number, step.rule, said, refusal.text, refusal.message)
 
 
-def _directory(cache_dir: Path, theorems: Sequence[Theorem]) -> Path:
-    """A directory for this set of theorems: another set's files would be laid out otherwise."""
+def _set_name(theorems: Sequence[Theorem]) -> str:
+    """A name for this set of theorems: another set's files would be laid out otherwise.
+
+    The whole library keeps its name when a theorem comes to it.
+    """
     from hashlib import sha256
 
-    key = sha256("\n".join(t.name for t in theorems).encode()).hexdigest()[:12]
-    directory = cache_dir / key
-    directory.mkdir(parents=True, exist_ok=True)
-    return directory
+    return sha256("\n".join(t.name for t in theorems).encode()).hexdigest()[:12]
 
 
 @contextmanager
