@@ -149,6 +149,8 @@ class _Build:
         try:
             record: Any = json.loads(self._path(file.module, "json").read_text())
             verdicts = {name: _recalled(v) for name, v in record["theorems"].items()}
+            if verdicts.keys() != set(file.theorems):
+                return None
             if record["key"] == self._keys[file.module]:
                 return verdicts
             # the exporter has changed: what it writes for this file perhaps not
