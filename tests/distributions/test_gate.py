@@ -1,12 +1,13 @@
 """A seeded sample of the matrix against quadrature of the definition, and the gate itself."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 import sympy
 
 import derive.distributions as d
-from derive.distributions.gate import Gate, check
+from derive.distributions.gate import Gate, check, enclosed
 from derive.distributions.law import FAMILIES
 from derive.distributions.matrix import sample
 from derive.distributions.measures import kl_divergence
@@ -42,9 +43,31 @@ def test_divergences_agree_with_quadrature(name: str) -> None:
     assert seen
 
 
-def test_the_gate_sees_a_wrong_value() -> None:
-    from dataclasses import replace
+@pytest.mark.parametrize("point", range(3))
+def test_a_sample_of_the_matrix_to_25_digits(point: int) -> None:
+    random = Random(f"enclosed {SEED} {point}")
+    outcomes = []
+    while outcomes.count("agrees") < 8:
+        first, second = random.choice(CONTINUOUS), random.choice(CONTINUOUS)
+        p, q = sample(FAMILIES[first], random), sample(FAMILIES[second], random)
+        form = kl_divergence(p, q)
+        if form.expr is sympy.oo or form.kind == "value only":
+            continue
+        verdict = enclosed(form, 25)
+        assert verdict.outcome in ("agrees", "skipped"), (p, q, verdict)
+        outcomes.append(verdict.outcome)
+    assert outcomes.count("skipped") <= 2
 
+
+def test_the_enclosure_sees_a_wrong_value() -> None:
+    form = kl_divergence(d.Gamma("X", 2, 1), d.Weibull("Y", 1, 2))
+    wrong = replace(form, expr=form.expr + sympy.Rational(1, 10**20))
+    assert enclosed(form).outcome == "agrees"
+    assert enclosed(wrong).outcome == "differs"
+    assert enclosed(wrong, 15).outcome == "agrees"
+
+
+def test_the_gate_sees_a_wrong_value() -> None:
     from derive.distributions.measures import entropy
 
     p = d.Gamma("X", sympy.Rational(5, 2), 2)

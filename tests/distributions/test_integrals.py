@@ -48,10 +48,10 @@ KNOWN = [
 def test_known_values_are_inside_and_the_ball_is_small(
     integral: Integral, value: sympy.Expr
 ) -> None:
-    with precision(150):
+    with precision(100):
         ball = enclosure(integral)
         assert ball.overlaps(Constant()(sympy.sympify(value)))
-        assert ball.rad() < arb(2) ** -130
+        assert ball.rad() < arb(2) ** -85
 
 
 def test_the_digits_asked_for_are_delivered() -> None:
@@ -122,7 +122,7 @@ def test_bounds_of_tails_are_above_the_tails(
 
 def test_random_integrands_agree_with_mpmath() -> None:
     random = Random(20261122)
-    for _ in range(5):
+    for _ in range(3):
         a, b, c = (Rational(random.randint(1, 12), random.randint(2, 7)) for _ in range(3))
         statistic = random.choice([log(1 + x**a), Abs(x - b) ** c, log(1 + ((x - b) / c) ** 2)])
         density = random.choice([x**a * exp(-b * x), x ** (a - 1) * (1 + x) ** (-a - c - 8)])
