@@ -29,7 +29,7 @@ _TEXT_FORMATS = ("full", "concise", "github")
 _WORTH_PROCESSES = 8
 _WIDTH_OF_A_FILE = 120
 #: New objects before the collector looks for cycles: trees of formulas have none.
-_COLLECT_AFTER = 50_000
+_COLLECT_AFTER = 10_000
 
 
 def add_parsers(commands: Any) -> None:
@@ -90,7 +90,7 @@ def _run(options: Any) -> int:
     from derive.export.findings.summary import Total
 
     _refuse_what_cannot_be(options)
-    gc.set_threshold(_COLLECT_AFTER, 20, 50)
+    gc.set_threshold(_COLLECT_AFTER, 10, 10)
     total = Total()
     try:
         tasks = list(_tasks(options, total))

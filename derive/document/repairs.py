@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from derive.document.claim import Repair
 from derive.document.errors import MathError, MathSyntaxError
+from derive.document.lower import literal
 from derive.document.parse import parse
 from derive.document.syntax import (
     Add,
@@ -204,6 +205,8 @@ class _Values:
 
     def _found(self, node: Node) -> float:
         match node:
+            case Number():
+                return float(literal(node.literal).value)
             case Add():
                 return sum(map(self._value, node.terms))
             case Multiply():

@@ -231,15 +231,19 @@ class Context:
         With `exact`, a name stands for the formula that it was printed from, not for the digits.
         Raises `MathError` for what has no value.
         """
-        place = id(node), offset, base, exact, after
-        known = self._lowered.get(place)
+        place = id(node), offset, exact, after
+        known = self._lowered.get((*place, None)) or self._lowered.get((*place, base))
         if known is None:
-            try:
-                found: Lowered | MathError = self._lower(node, offset, base, exact, after)
-            except MathError as error:
-                found = error
+            used: str | None = base
             # The node is kept, so that its id is not given to another.
-            known = self._lowered[place] = (node, found)
+            try:
+                lowered = self._lower(node, offset, base, exact, after)
+            except MathError as error:
+                known = node, error
+            else:
+                used = base if lowered.default_base else None  # None: the same for every base
+                known = node, lowered
+            self._lowered[(*place, used)] = known
         if isinstance(known[1], MathError):
             raise known[1]
         return known[1]
@@ -247,14 +251,14 @@ class Context:
     def _lower(self, node: Node, offset: int, base: str, exact: bool, after: int | None) -> Lowered:
         expanded = expand(node, self.functions, self._bound) if self.functions else node
         values: dict[str, Binding] = {}
-        applied = {
-            key(part.function)
-            for part in walk(expanded)
-            if isinstance(part, Call) and key(part.function) in KNOWN
-        }
-        for bound in self.bounds_for(expanded, offset, after):
+        bounds = self.bounds_for(expanded, offset, after)
+        applied: set[str] = set()
+        if any(bound.name in KNOWN for bound in bounds):
+            applied = {key(part.function) for part in walk(expanded) if isinstance(part, Call)}
+        for bound in bounds:
             # In `1 - H(0.1)` the H is the measure, whatever number was called H before.
-            if bound.name in applied and not isinstance(bound.value, (dict, list, tuple)):
+            measure = bound.name in KNOWN and bound.name in applied
+            if measure and not isinstance(bound.value, (dict, list, tuple)):
                 continue
             values[bound.name] = bound.exact if exact and bound.exact is not None else bound.value
         self._abbreviations(expanded, offset, values)
