@@ -50,6 +50,7 @@ GIVEN = {
     "euler_integral": "Gamma and B are the normalizers of their densities",
     "bessel_normalizer": "2 pi I_0 is the normalizer of e^(k cos x), and I_0' = I_1",
     "unit_mass": "a density of the family at other parameters has integral 1",
+    "normalizer": "the normalizer of the exponential family in closed form, and its derivative",
     "power_recursion": "from E Z^(n+2) = (n+1) E Z^n to a formula in n, by induction",
 }
 
@@ -76,6 +77,13 @@ _THEOREMS: dict[str, tuple[str, ...]] = {
     "normal_laplace_transform": ("normal_moment_generating", "substitution"),
     "inverse_gaussian_laplace": ("inverse_gaussian_transform", "unit_mass"),
     "von_mises_cosine": ("log_normalizer_derivative", "bessel_normalizer", "under_the_integral"),
+    "poisson_mean": ("log_normalizer_derivative", "normalizer", "under_the_integral"),
+    "geometric_mean": ("log_normalizer_derivative", "normalizer", "under_the_integral"),
+    "negative_binomial_mean": ("log_normalizer_derivative", "normalizer", "under_the_integral"),
+    "flory_schulz_mean": ("log_normalizer_derivative", "normalizer", "under_the_integral"),
+    "logarithmic_mean": ("log_normalizer_derivative", "normalizer", "under_the_integral"),
+    "zeta_log": ("log_normalizer_derivative", "normalizer", "under_the_integral"),
+    "dirichlet_log": ("log_normalizer_derivative", "normalizer", "under_the_integral"),
     "symmetry": ("odd_expectation_zero", "substitution"),
     "truncated_expectation": ("truncated_expectation",),
 }
