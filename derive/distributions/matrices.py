@@ -111,13 +111,18 @@ def _explicit(place: str, value: Any) -> Any:
 def _real(place: str, entry: Any) -> Expr:
     if isinstance(entry, list | tuple | sympy.Tuple | sympy.MatrixBase):
         raise DistributionError(f"{place}: {entry} is an entry of a matrix; give a number there")
-    value = number(entry)
-    if value.is_extended_real is None:
+    try:
+        value = number(entry)
+    except DistributionError as error:
+        raise DistributionError(f"{place}: {error}") from None
+    infinite = value.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo)
+    if value.is_extended_real is None and not infinite:
+        symbols = ", ".join(sorted(str(s) for s in value.free_symbols)) or str(value)
         raise MissingAssumption(
-            f"{place}: the entry {value} is not known to be real; "
-            f"write sympy.Symbol({str(value)!r}, real=True)"
+            f"{place}: the entry {value} is not known to be real; give real=True to {symbols}, "
+            "sympy.Symbol(name, real=True)"
         )
-    if not value.is_extended_real or value.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
+    if infinite or not value.is_extended_real:
         raise DistributionError(f"{place}: the entry {value} is no real number; give one")
     return value
 

@@ -16,7 +16,7 @@ from typing import Any
 import sympy
 from sympy import S
 
-from derive.distributions.domains import POSITIVE, REAL, UNIT, Domain
+from derive.distributions.domains import POSITIVE, REAL, UNIT, Domain, number
 from derive.distributions.errors import DistributionError
 from derive.distributions.matrices import components, matrix, positive_definite, vector
 from derive.distributions.statistics import Expr
@@ -45,7 +45,7 @@ def numbers(owner: str, parameter: str, domain: Domain, given: Any, least: int =
 
 def probabilities(owner: str, given: Any, least: int = 2) -> Read:
     """Probabilities that may be 0 or 1 where they are numbers."""
-    values = several(owner, "p", given, least)
+    values = [number(p) for p in several(owner, "p", given, least)]
     conditions: list[Expr] = []
     for i, p in enumerate(values):
         if p in (0, 1):

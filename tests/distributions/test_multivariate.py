@@ -281,6 +281,21 @@ def test_infinite_under_a_condition() -> None:
     assert derive.kl_divergence(p, q).finite_if in (sympy.Eq(*trials), sympy.Eq(*trials).reversed)
 
 
+def test_floats_are_the_decimals_that_they_print_as() -> None:
+    exact = d.Multinomial("X", 4, R(1, 10), R(1, 5), R(7, 10))
+    for law in (
+        d.Multinomial("Y", 4, 0.1, 0.2, 0.7),
+        d.Multinomial("Y", 4, [0.1, 0.2, 0.7]),
+        d.Multinomial("Y", np.int64(4), np.array([0.1, 0.2, 0.7])),
+    ):
+        assert derive.kl_divergence(exact, law).expr == 0
+    halves = d.Dirichlet("X", R(1, 2), R(3, 2))
+    assert derive.kl_divergence(halves, d.Dirichlet("Y", np.array([0.5, 1.5]))).expr == 0
+    wishart = d.Wishart("X", 2.5, np.array([[1, 0.25], [0.25, 2]]))
+    same = d.Wishart("Y", R(5, 2), [[1, R(1, 4)], [R(1, 4), 2]])
+    assert derive.kl_divergence(wishart, same).expr == 0
+
+
 def test_degenerate_probabilities() -> None:
     half = d.Multinomial("X", 3, R(1, 2), R(1, 2), 0)
     assert derive.entropy(d.Multinomial("X", 5, 1, 0)).expr == 0
@@ -323,6 +338,9 @@ def test_degenerate_probabilities() -> None:
         (lambda: d.Dirichlet("X", 1, 0), "not positive"),
         (lambda: d.Dirichlet("X"), "alpha is missing"),
         (lambda: d.Multinomial("X", 3, R(1, 2), R(1, 3)), "sum to 5/6"),
+        (lambda: d.Multinomial("X", 3, 1 / 3, 1 / 3, 1 / 3), "give exact ones"),
+        (lambda: d.Multinomial("X", 3, "a", "b"), "no number"),
+        (lambda: d.MultivariateNormal("X", ["a", 0], eye(2)), "no number"),
         (lambda: d.Multinomial("X", R(1, 2), R(1, 2), R(1, 2)), "positive integer"),
         (lambda: d.Multinomial("X", 3, R(3, 2), R(-1, 2)), "between 0 and 1"),
         (lambda: d.NegativeMultinomial("X", 3, R(1, 2), R(1, 2)), "less than 1"),

@@ -20,15 +20,15 @@ def _read_multinomial(n: Any, p: Any) -> Read:
     (trials,), conditions = scalar("Multinomial", "n", NATURAL, n)
     values, more = probabilities("Multinomial", p)
     total = sympy.Add(*values)
-    excess = sympy.nsimplify(sympy.expand(total - 1)) if not total.free_symbols else total - 1
-    match is_zero(excess) if is_zero(excess) is not None else is_zero(sympy.simplify(excess)):
-        case False:
-            raise DistributionError(
-                f"Multinomial: the probabilities {', '.join(map(str, values))} sum to {total}, not "
-                "to 1; give exact ones, such as sympy.Rational(1, 3)"
-            )
-        case None:
-            more = (*more, sympy.Eq(total, 1))
+    zero = is_zero(total - 1)
+    zero = is_zero(sympy.simplify(total - 1)) if zero is None else zero
+    if zero is False or (zero is None and total.is_number):
+        raise DistributionError(
+            f"Multinomial: the probabilities {', '.join(map(str, values))} sum to {total}, not "
+            "to 1; give exact ones, such as sympy.Rational(1, 3)"
+        )
+    if zero is None:
+        more = (*more, sympy.Eq(total, 1))
     return (trials, *values), (*conditions, *more)
 
 
