@@ -137,9 +137,9 @@ def _log_gamma(a: Any, scale: Scale) -> Model:
 
 
 def _largest_shift(weight: Weight, statistics: Statistics) -> int:
-    shifts = [a for a, _ in weight.gammas] + [b for b, _ in weight.powers]
-    shifts += [a for _, kind, a in statistics.parts if kind in ("log", "lgamma")]
-    largest = int(sympy.ceiling(sympy.Max(0, *(abs(a) for a in shifts))))
+    shifts = [a for a, _, _ in weight.gammas] + [b for b, _ in weight.powers]
+    shifts += [a for _, kind, a, _ in statistics.parts if kind in ("log", "lgamma")]
+    largest = 1 + max([0, *(int(float(abs(weight.ball(a)))) for a in shifts)])
     if largest > 10_000:
         raise DistributionError(f"a shift of {largest} is too large for the tail of a power law")
     return largest
@@ -167,7 +167,7 @@ def _weight(weight: Weight, scale: Scale) -> tuple[Any, Any, Model]:
     ball = weight.ball
     analytic = Model.of(scale)
     power = S.Zero
-    for a, e in weight.gammas:
+    for a, e, _ in weight.gammas:
         analytic += _log_gamma(ball(a), scale).scaled(arb(e))
         power += e * (a - S.Half)
     for b, s in weight.powers:
@@ -183,11 +183,11 @@ def _weight(weight: Weight, scale: Scale) -> tuple[Any, Any, Model]:
 def _statistics(statistics: Statistics, scale: Scale) -> tuple[bool, list[Any], Model]:
     """Whether there is a factor k; the coefficients of log k; and the analytic part."""
     ball = statistics.ball
-    gammas = sympy.Add(*(c for c, kind, _ in statistics.parts if kind == "lgamma"))
-    slope = sympy.Add(*(c for c, kind, _ in statistics.parts if kind == "power")) - gammas
+    gammas = sympy.Add(*(c for c, kind, _, _ in statistics.parts if kind == "lgamma"))
+    slope = sympy.Add(*(c for c, kind, _, _ in statistics.parts if kind == "power")) - gammas
     steep = not (is_zero(gammas) and is_zero(slope))
     logs, body = S.Zero, Model.of(scale)
-    for c, kind, a in statistics.parts:
+    for c, kind, a, _ in statistics.parts:
         factor = ball(c)
         match kind:
             case "one":

@@ -9,7 +9,8 @@ Main statements
     The terms are w(k) T(k) with w a product of powers and Gamma functions and T a combination of
     logarithms.  If w(k+1)/w(k) <= r and |T(k)| <= M(k), M(k+1)/M(k) <= (1 + 1/K)^d for k >= K, then
     the rest from K on is at most w(K) M(K) / (1 - r (1 + 1/K)^d).
-    Where w falls like a power of k, `power_series` has the rest.
+    Where w falls like a power of k, `power_series` has the rest; where w is log-concave and long,
+    `stepping` sums its bulk only.
 
 Implementation notes
     Everything is read off the sum itself, so that it may be evaluated after a substitution.  What
@@ -28,15 +29,15 @@ from sympy import S
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Law
 from derive.distributions.power_series import power_tail, start
-from derive.distributions.special import LargeNumber
 from derive.distributions.statistics import Combination, Expr, Statistic
+from derive.distributions.stepping import MOST_TERMS, Steps, window
 from derive.distributions.terms import Statistics, Weight, compiled, split
 from derive.numeric.errors import BudgetExceeded
 from derive.numeric.values import precision as working
 
 __all__ = ["Series", "expectation", "total"]
 
-MOST_TERMS = 300_000
+FEW_TERMS = 500
 
 
 class Series(sympy.Sum):  # type: ignore[misc]
@@ -81,8 +82,8 @@ def total(e: Expr, ball: Callable[[Expr], Any]) -> Any:
 
     Raises `BudgetExceeded` for too many terms, `DistributionError` for a tail without proven bound.
     """
-    index, low, high = e.limits[0]
-    low, high = (x.value if isinstance(x, LargeNumber) else x for x in (low, high))
+    index, *ends = e.limits[0]
+    low, high = (_whole(x, ball) for x in ends)
     if len(e.limits) != 1 or not all(x.is_Integer or x.is_infinite for x in (low, high)):
         raise DistributionError(f"{e} is no sum over a range of integers")
     if low.is_finite and high.is_finite and high < low:
@@ -94,8 +95,21 @@ def total(e: Expr, ball: Callable[[Expr], Any]) -> Any:
     return _upwards(e.function, index, int(low), high, ball)
 
 
+def _whole(x: Expr, ball: Callable[[Expr], Any]) -> Expr:
+    """A limit as an integer, where it is one (a substitution leaves 1 + 100)."""
+    if x.is_Integer or x.is_infinite:
+        return x
+    value = ball(x).unique_fmpz()
+    return x if value is None else sympy.Integer(int(value))
+
+
 def _upwards(f: Expr, index: Expr, low: int, high: Expr, ball: Callable[[Expr], Any]) -> Any:
     term = compiled(f, index, ball)
+    if high.is_finite and high - low <= FEW_TERMS:
+        return sum(map(term, range(low, int(high) + 1)), arb(0))
+    bulk = _bulk(f, index, high, ball)
+    if bulk is not None:
+        return window(*bulk, low, int(high) if high.is_finite else None)
     if high.is_finite:
         if high - low >= MOST_TERMS:
             raise BudgetExceeded(f"a sum of {high - low + 1} terms; {MOST_TERMS} are allowed")
@@ -108,12 +122,26 @@ def _upwards(f: Expr, index: Expr, low: int, high: Expr, ball: Callable[[Expr], 
     return head + power_tail(weight, statistics, n)
 
 
+def _bulk(
+    f: Expr, index: Expr, high: Expr, ball: Callable[[Expr], Any]
+) -> tuple[Weight, Statistics] | None:
+    """The term in its parts, if it is one of many and the weight is log-concave."""
+    try:
+        weight, statistics = split(f, index, ball)
+    except DistributionError:
+        return None
+    many = high.is_finite or (weight.base is not None and weight.base > FEW_TERMS)
+    walked = weight.log_concave() and Steps.possible(weight, statistics)
+    return (weight, statistics) if many and walked else None
+
+
 def _with_tail(term: Callable[[int], Any], weight: Weight, statistics: Statistics, low: int) -> Any:
     value, size, k = arb(0), arb(0), low
     least = arb(2) ** -ctx.prec
     check = max(low, statistics.start) + 8
+    walk = Steps(weight, statistics).walk(low) if Steps.possible(weight, statistics) else None
     while k < low + MOST_TERMS:
-        last = term(k)
+        last = term(k) if walk is None else next(walk)[2]
         value += last
         size += last.abs_upper()
         k += 1

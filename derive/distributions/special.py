@@ -28,6 +28,7 @@ __all__ = [
     "lowergamma",
     "polygamma",
     "uppergamma",
+    "zeta",
     "zeta_prime",
 ]
 
@@ -116,6 +117,11 @@ def lowergamma(s: Expr, x: Expr) -> Expr:
 def uppergamma(s: Expr, x: Expr) -> Expr:
     """The upper incomplete gamma function."""
     return sympy.uppergamma(guarded(sympy.sympify(s)), x)
+
+
+def zeta(s: Expr) -> Expr:
+    """Riemann's zeta function."""
+    return sympy.zeta(guarded(sympy.sympify(s)))
 
 
 class zeta_prime(sympy.Function):  # type: ignore[misc]  # noqa: N801  named like SymPy's zeta

@@ -23,6 +23,7 @@ from flint import arb, fmpz
 from sympy import S
 
 from derive.distributions.errors import DistributionError
+from derive.distributions.special import gamma, guarded
 from derive.distributions.statistics import Expr
 
 __all__ = ["Statistics", "Weight", "compiled", "linear", "split"]
@@ -99,7 +100,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "gamma": lambda x: x.gamma(),
     "loggamma": lambda x: x.lgamma(),
     "beta": lambda a, b: a.gamma() * b.gamma() * (a + b).rgamma(),
-    "besseli": lambda n, x: x.bessel_i(n),
+    "besseli": lambda n, x: (x / 2) ** n * (x * x / 4).hypgeom_0f1(n + 1, regularized=True),
     "Abs": abs,
 }
 
@@ -126,13 +127,16 @@ def linear(e: Expr, index: Expr) -> tuple[Expr, Expr] | None:
 
 @dataclass
 class Weight:
-    """The weight; `gammas` and `powers` are pairs (shift, exponent)."""
+    """The weight: Gamma(slope k + shift)^exponent and (k + shift)^exponent.
+
+    `gammas` are (shift, exponent, slope) with slope 1 or -1, `powers` are (shift, exponent).
+    """
 
     index: Expr
     ball: Ball
     expression: Expr = S.One
     base: Any = None
-    gammas: list[tuple[Expr, int]] = field(default_factory=list)
+    gammas: list[tuple[Expr, int, int]] = field(default_factory=list)
     powers: list[tuple[Expr, Expr]] = field(default_factory=list)
     constants: list[Expr] = field(default_factory=list)
     bessel: Any = None
@@ -156,6 +160,10 @@ class Weight:
                 return self._gamma(e.args[0], sign)
             case sympy.beta():
                 return self._beta(e.args[0], e.args[1], sign)
+            case sympy.binomial() if not e.args[0].has(index):
+                n, k = e.args
+                self.constants.append(gamma(n + 1) ** sign)
+                return self._gamma(k + 1, -sign) and self._gamma(n - k + 1, -sign)
             case sympy.exp():
                 return self._base(sympy.E, e.args[0], sign)
             case sympy.besseli() if sign == 1 and e.args[0] in (index, abs(index)):
@@ -174,9 +182,9 @@ class Weight:
 
     def _gamma(self, argument: Expr, sign: int) -> bool:
         found = linear(argument, self.index)
-        if found is None or found[0] != 1:
+        if found is None or found[0] not in (1, -1):
             return False
-        self.gammas.append((found[1], sign))
+        self.gammas.append((found[1], sign, int(found[0])))
         return True
 
     def _beta(self, x: Expr, y: Expr, sign: int) -> bool:
@@ -184,7 +192,7 @@ class Weight:
             x, y = y, x
         if y.has(self.index) or not self._gamma(x, sign):
             return False
-        self.constants.append(sympy.gamma(y) ** sign)
+        self.constants.append(gamma(y) ** sign)
         return self._gamma(x + y, -sign)
 
     def _base(self, base: Expr, exponent: Expr, sign: int) -> bool:
@@ -192,7 +200,7 @@ class Weight:
         if found is None:
             return False
         slope, rest = found
-        self.constants.append(base ** (sign * rest))
+        self.constants.append(base ** guarded(sign * rest))
         factor = self.ball(base ** (sign * slope))
         self.base = factor if self.base is None else self.base * factor
         return True
@@ -206,7 +214,9 @@ class Weight:
 
     def exponential(self) -> bool:
         """Whether the weight falls faster than every power; raises if neither is certain."""
-        excess = sum(e for _, e in self.gammas)
+        if any(slope != 1 for _, _, slope in self.gammas):
+            raise DistributionError(f"the terms {self.expression} end somewhere")
+        excess = sum(e for _, e, _ in self.gammas)
         if excess < 0 or self.bessel is not None or self.hermite is not None:
             return True
         if excess == 0 and self.base is None:
@@ -215,6 +225,12 @@ class Weight:
             return True
         raise DistributionError(f"no proven bound of the terms {self.expression}")
 
+    def log_concave(self) -> bool:
+        """Whether the ratio of successive weights falls, as a product of falling factors."""
+        if self.bessel is not None or self.hermite is not None or self.powers:
+            return False
+        return bool(self.gammas) and all(e == -1 for _, e, _ in self.gammas)
+
     def bound(self, k: int) -> tuple[Any, Any]:
         """A bound at k, and one of the ratio of successive bounds from k on."""
         if self.hermite is not None:
@@ -222,9 +238,9 @@ class Weight:
         here = abs(compiled(self.expression, self.index, self.ball)(k))
         half = arb(1) / (2 * k)
         w = arb(half, half)  # 1/j for every j >= k
-        excess = sum(e for _, e in self.gammas)
+        excess = sum(e for _, e, _ in self.gammas)
         ratio = arb(k) ** excess * (arb(1) if self.base is None else self.base)
-        for a, e in self.gammas:
+        for a, e, _ in self.gammas:
             ratio *= (1 + self.ball(a) * w) ** fmpz(e)
         for b, s in self.powers:
             shift = self.ball(b)
@@ -234,7 +250,7 @@ class Weight:
         return here, ratio
 
     def _hermite_bound(self, k: int) -> tuple[Any, Any]:
-        if self.gammas != [(S.One, -1)] or self.powers:
+        if self.gammas != [(S.One, -1, 1)] or self.powers:
             raise DistributionError(f"no proven bound of the terms {self.expression}")
         base, c = arb(1) if self.base is None else self.base, self.ball(self.hermite)
         t = (((1 + 2 * c * k).sqrt() - 1) / c).mid()  # where the bound is least
@@ -251,26 +267,26 @@ def _is_hermite(e: Expr, index: Expr) -> bool:
 
 @dataclass
 class Statistics:
-    """coefficient * kind(k + shift); `kind` is one, power, log, lgamma, bessel or hermite."""
+    """coefficient * kind(slope k + shift): one, power, log, lgamma, bessel or hermite."""
 
-    parts: list[tuple[Expr, str, Expr]]
+    parts: list[tuple[Expr, str, Expr, int]]
     ball: Ball
 
     @property
     def degree(self) -> int:
         """d with bound(k + 1) <= bound(k) (1 + 1/k)^d."""
-        return max([2, *(int(shift) for _, kind, shift in self.parts if kind == "power")])
+        return max([2, *(int(shift) for _, kind, shift, _ in self.parts if kind == "power")])
 
     @property
     def start(self) -> int:
         """From here on the arguments of all logarithms are at least 2."""
-        shifts = [shift for _, kind, shift in self.parts if kind in ("log", "lgamma")]
-        return 2 + max([0, *(int(sympy.ceiling(abs(a))) for a in shifts)])
+        shifts = [shift for _, kind, shift, _ in self.parts if kind in ("log", "lgamma")]
+        return 3 + max([0, *(int(float(abs(self.ball(a)))) for a in shifts)])
 
     def bound(self, k: int) -> Any:
         """A bound of |T(k)|."""
         return sum(
-            (abs(self.ball(c)) * self._bound(kind, a, k) for c, kind, a in self.parts), arb(0)
+            (abs(self.ball(c)) * self._bound(kind, a, k) for c, kind, a, _ in self.parts), arb(0)
         )
 
     def _bound(self, kind: str, a: Expr, k: int) -> Any:
@@ -300,11 +316,11 @@ def split(f: Expr, index: Expr, ball: Ball) -> tuple[Weight, Statistics]:
     return weight, Statistics(parts, ball)
 
 
-def _part(e: Expr, index: Expr) -> tuple[str, Expr]:
+def _part(e: Expr, index: Expr) -> tuple[str, Expr, int]:
     if e == 1:
-        return "one", S.Zero
+        return "one", S.Zero, 1
     if e == index or (e.is_Pow and e.base == index and e.exp.is_Integer and e.exp > 0):
-        return "power", e.as_base_exp()[1]
+        return "power", e.as_base_exp()[1], 1
     kind, inside = "", S.Zero
     match e:
         case sympy.loggamma():
@@ -314,13 +330,13 @@ def _part(e: Expr, index: Expr) -> tuple[str, Expr]:
         case sympy.log() if isinstance(e.args[0], sympy.besseli):
             order, z = e.args[0].args
             if order in (index, abs(index)):
-                return "bessel", z
+                return "bessel", z, 1
         case sympy.log() if isinstance(e.args[0], sympy.hyper):
             if _is_hermite(e.args[0], index):
-                return "hermite", e.args[0].args[2]
+                return "hermite", e.args[0].args[2], 1
         case sympy.log():
             kind, inside = "log", e.args[0]
     found = linear(inside, index) if kind else None
-    if found is None or found[0] != 1:
+    if found is None or found[0] not in (1, -1):
         raise DistributionError(f"no proven bound of {e} for large {index}")
-    return kind, found[1]
+    return kind, found[1], int(found[0])

@@ -103,6 +103,53 @@ def test_known_constants() -> None:
         assert contains(zeta, mp.nstr(-mp.zeta(2, 1, 1), 25))
 
 
+@pytest.mark.parametrize(
+    "law",
+    [
+        d.Poisson("X", 900),
+        d.Poisson("X", Rational(1801, 2)),
+        d.Binomial("X", 1500, Rational(1, 3)),
+        d.Binomial("X", 1500, Rational(1, 1500)),
+        d.Hypergeometric("X", 3000, 900, 1200),
+    ],
+)
+def test_the_bulk_has_the_whole_sum(law: d.Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = derive.entropy(law)
+    quick = form.evaluate(20)
+    monkeypatch.setattr("derive.distributions.series._bulk", lambda *_: None)
+    monkeypatch.setattr("derive.distributions.stepping.Steps.possible", lambda *_: False)
+    slow = form.evaluate(20)
+    assert quick.lower() <= slow.upper()
+    assert slow.lower() <= quick.upper()
+
+
+def test_large_parameters_have_the_entropy_of_a_normal_law() -> None:
+    for law, variance in (
+        (d.Poisson("X", 10**5), 10**5),
+        (d.Binomial("X", 4 * 10**5, Rational(1, 2)), 10**5),
+    ):
+        value = float(derive.entropy(law).evaluate(15))
+        assert abs(value - float(sympy.log(2 * sympy.pi * sympy.E * variance)) / 2) < 1e-5
+    with pytest.raises(BudgetExceeded, match="terms that matter"):
+        derive.entropy(d.Poisson("X", 10**12)).evaluate(10)
+
+
+def test_symbols_may_become_large_numbers() -> None:
+    r, p = sympy.symbols("r p", positive=True)
+    n = sympy.Symbol("n", integer=True, nonnegative=True)
+    half = Rational(1, 2)
+    for general, values, law in (
+        (d.NegativeBinomial("X", r, p), {r: 100, p: half}, d.NegativeBinomial("X", 100, half)),
+        (d.Binomial("X", n, p), {n: 100, p: half}, d.Binomial("X", 100, half)),
+        (d.YuleSimon("X", r), {r: 70}, d.YuleSimon("X", 70)),
+        (d.Die("X", n + 1), {n: 100}, d.Die("X", 101)),
+    ):
+        left = derive.entropy(general).evaluate(20, values)
+        right = derive.entropy(law).evaluate(20)
+        assert left.lower() <= right.upper()
+        assert right.lower() <= left.upper()
+
+
 @pytest.mark.parametrize("digits", [10, 40, 120])
 def test_more_digits_refine(digits: int) -> None:
     form = derive.entropy(d.YuleSimon("X", 2))

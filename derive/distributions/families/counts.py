@@ -1,6 +1,6 @@
 """Laws on infinitely many integers: Poisson, geometric, negative binomial, zeta, Skellam, ..."""
 
-from sympy import S, log, oo, sqrt, zeta
+from sympy import S, log, oo, sqrt
 
 from derive.distributions.discrete_statistics import (
     LogBesselI,
@@ -11,7 +11,7 @@ from derive.distributions.discrete_statistics import (
 from derive.distributions.domains import CLOSED_RATE, POSITIVE, PROBABILITY, UNIT, above
 from derive.distributions.errors import DistributionError
 from derive.distributions.law import Standard, Support, family
-from derive.distributions.special import loggamma
+from derive.distributions.special import loggamma, zeta
 from derive.distributions.standard import counts
 from derive.distributions.standard.discrete import PointMass
 from derive.distributions.statistics import LOG, Combination, Expr, X

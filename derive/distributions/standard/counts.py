@@ -16,7 +16,7 @@ from sympy import S, exp, factorial, log, sqrt
 from derive.distributions.discrete_statistics import hermite_sum
 from derive.distributions.law import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.special import gamma, zeta_prime
+from derive.distributions.special import gamma, guarded, zeta, zeta_prime
 from derive.distributions.standard.discrete import IntegerLaw
 from derive.distributions.statistics import LOG, Expr, Statistic
 
@@ -101,7 +101,7 @@ class NegativeBinomialLaw(IntegerLaw):
     def pmf(self, k: Expr) -> Expr:
         """The probability of k."""
         ways = gamma(k + self.r) / (gamma(self.r) * factorial(k))
-        return ways * self.p**self.r * (1 - self.p) ** k
+        return ways * self.p ** guarded(self.r) * (1 - self.p) ** k
 
     @property
     def mean(self) -> Expr:
@@ -155,18 +155,18 @@ class ZetaLaw(IntegerLaw):
 
     def pmf(self, k: Expr) -> Expr:
         """The probability of k."""
-        return k**-self.s / sympy.zeta(self.s)
+        return k**-self.s / zeta(self.s)
 
     @property
     def mean(self) -> Expr:
         """E K, s > 2."""
-        return sympy.zeta(self.s - 1) / sympy.zeta(self.s)
+        return zeta(self.s - 1) / zeta(self.s)
 
     def known(self, statistic: Statistic) -> Moment | None:
         """E log K."""
         if statistic != LOG:
             return None
-        return Moment(-zeta_prime(self.s) / sympy.zeta(self.s), ("zeta_log",))
+        return Moment(-zeta_prime(self.s) / zeta(self.s), ("zeta_log",))
 
 
 @dataclass(frozen=True)
