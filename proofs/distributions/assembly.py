@@ -151,6 +151,9 @@ class _Words:
         if e.is_Mul:
             return reduce(lambda a, b: a * b, map(self.term, e.args))
         if e.is_Pow and e.exp.is_Integer and abs(e.exp) <= 12:
+            content, primitive = e.base.as_content_primitive()
+            if content != 1 and e.base.is_Add:
+                return self.term(content**e.exp) * self.term(primitive**e.exp)
             return self._whole_power(self.term(e.base), int(e.exp))
         if isinstance(e, sympy.log) and self._positive(e.args[0]):
             return self._log(e.args[0])
