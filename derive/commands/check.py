@@ -300,7 +300,7 @@ def _say_coq(report: Report, options: Any, stream: TextIO) -> int:
     from derive.export.coq import coq_lines, refused
 
     lines = "".join(f"{line}\n" for line in coq_lines(report))
-    if options.output_format in _TEXT_FORMATS:
+    if options.output_format in _TEXT_FORMATS and not options.diff:
         _write(stream, lines)
     elif refused(report) or not options.output_format.startswith("json"):
         print(lines, end="", file=sys.stderr)

@@ -26,7 +26,7 @@ from derive.record import replace
 __all__ = ["ask_coq", "coq_lines", "refused"]
 
 #: Seconds of Coq for one claim of a document, and for all claims of a run.
-_CLAIM_SECONDS = 10
+_CLAIM_SECONDS = 20
 _ALL_SECONDS = 300.0
 _LONGEST_RAW = 60
 
