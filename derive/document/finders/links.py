@@ -284,20 +284,24 @@ def _judge_printed(
 ) -> Judgement:
     relation: Literal["=", "≈"] = "=" if link.relation == "=" else "≈"
     bounds = link.bounds or _entropy_range(link.left, base)
-    expression = context.rounding.widen(value)
 
-    def judged(digits: str, of: e.Expression) -> Judgement:
+    def judged(digits: str, of: e.Expression, *, rounded: bool = True) -> Judgement:
         return judge(
             digits,
             of,
             relation=relation,
             bounds=bounds,
-            operand_intervals=context.settings.operands != "exact",
+            operand_intervals=rounded and context.settings.operands != "exact",
             second_opinion=context.settings.second_opinion,
             budget=context.budget,
         )
 
-    judgement = judged(claim.digits, expression)
+    judgement = judged(claim.digits, value, rounded=False)
+    if judgement.status == "confirmed" and judgement.verdict != "truncated":
+        return judgement
+    expression = context.rounding.widen(value)
+    if judgement.verdict in ("wrong", "truncated"):
+        judgement = judged(claim.digits, expression)
     if judgement.status == "refuted" and relation == "≈" and (round_ := _round(claim.digits)):
         rounder = judged(round_, expression)
         if rounder.status == "confirmed":

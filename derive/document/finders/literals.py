@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
+from operator import is_
 from typing import Literal
 
 from derive.numeric.enclosure import Enclosure
@@ -111,8 +112,9 @@ def replaced(expression: Expression, change: Callable[[Number], Number]) -> Expr
     if isinstance(expression, Number):
         return change(expression)
     if isinstance(expression, Apply):
-        arguments = tuple(replaced(argument, change) for argument in expression.arguments)
-        return Apply(expression.function, arguments)
+        arguments = tuple([replaced(argument, change) for argument in expression.arguments])
+        same = all(map(is_, arguments, expression.arguments))
+        return expression if same else Apply(expression.function, arguments)
     if isinstance(expression, Big):
         return Big(
             expression.kind,
