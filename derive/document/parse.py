@@ -30,6 +30,8 @@ __all__ = ["Ambiguity", "Normalisation", "Parse", "is_latex", "parse"]
 
 _HANDLERS = (operators, names)  # importing them fills the tables of `grammar`
 _LATEX = pattern(r"\\[A-Za-z,;%{}|\\ !]|[_^]\{|\$|\{,\}|&=")
+_ESCAPED = pattern(r"\\\\(?:[dt]?frac|log|ln|cdot|times|approx|left|sum|text|begin|quad)\b")
+_MACRO = pattern(r"(?<!\\)\\[A-Za-z]")
 _ROWS = frozenset("row & begin end quad stack".split())
 
 
@@ -83,7 +85,8 @@ def parse(
             "split it into shorter formulas",
         )
     use_latex = is_latex(text) if notation == "auto" else notation == "latex"
-    source = text.replace("\\$", "  ") if use_latex and "\\$" in text else text
+    source = _unescaped(text) if use_latex and "\\\\" in text else text
+    source = source.replace("\\$", "  ") if use_latex and "\\$" in source else source
     source = _without_dollars(source) if use_latex and "$" in source else source
     comma = True if alternative and decimal_comma is None else decimal_comma
     tokens = (latex if use_latex else plain).tokenize(source, comma)
@@ -97,6 +100,13 @@ def parse(
     tree = _statements(parser)
     ambiguities = tuple(parser.ambiguities)
     return Parse(text, tree, use_latex, tuple(parser.notes), ambiguities, decimal_comma)
+
+
+def _unescaped(text: str) -> str:
+    """Take `\\\\frac` for `\\frac` where every macro is written so: text that was escaped twice."""
+    if _ESCAPED.search(text) and not _MACRO.search(text):
+        return text.replace("\\\\", " \\")
+    return text
 
 
 def _without_dollars(text: str) -> str:

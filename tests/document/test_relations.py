@@ -335,3 +335,22 @@ def test_how_notes_write_side_by_side(text: str, expected: str) -> None:
 def test_wrapped_lines_keep_their_sign_and_their_left_side(text: str) -> None:
     report = check_document(read("case.txt", text.encode()))
     assert [claim.status for claim in report.claims] == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The file needs 82430 × 7.05 = 581,\u2006131.5 bits.",  # groups of thousands, with a space
+        "So we get −0.5 log2 0.8 − 0.5\nlog2 0.2 = 1.322 bits.",  # broken inside a product
+        r"IG = 0.918 − \[(7/12)(0.863) + (5/12)(0.971)\] = 0.918 − 0.908 = 0.010",  # a bracket
+        "entropy([.5, .5], [.75, .25]) = 0.1438",  # of two lists, in SciPy
+        r"Let (e) = 0.1. Then $\frac{1}{2\pi e} e^{2.8378} = 1.000$.",
+        "$$a = 2 = 2$$\n$$ H(S\\_{x}) # = -\\log_2 0.5 = 1 $$",
+    ],
+)
+def test_damaged_text_is_not_refuted(text: str) -> None:
+    assert "wrong" not in verdicts(text)
+
+
+def test_formulas_escaped_twice_are_read() -> None:
+    assert verdicts(r"$\\frac{1}{2}\\log_2 2 = 0.5$ and $\\frac12\\cdot 3 = 1.6$") == "exact wrong"

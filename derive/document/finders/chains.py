@@ -62,6 +62,8 @@ def chains_of(document_text: str, statements: Sequence[Statement]) -> Iterator[C
             last = _with_unit(last[0], unit[1].rstrip("s")), last[1]
         elif gap is None or not _GAP.fullmatch(gap):
             last = None
+        if statement.beheaded:  # its first side is unread, not in an earlier line
+            last = None
         for item in _items(statement.parsed.tree):
             if isinstance(item, Chain):
                 chain = _placed(statement, item, last)
@@ -70,6 +72,8 @@ def chains_of(document_text: str, statements: Sequence[Statement]) -> Iterator[C
             else:
                 last = (item,), ()
         last_end = statement.end
+        if statement.torn:  # the next line does not go on from a part of a side
+            last = None
 
 
 def _with_unit(operands: tuple[Node, ...], unit: str) -> tuple[Node, ...]:

@@ -21,7 +21,18 @@ from derive.document.finders.statements import Statement
 from derive.document.functions import KNOWN
 from derive.document.lower import Binding, lower
 from derive.document.render import key
-from derive.document.syntax import Add, Big, Call, Negative, Node, Number, Power, Symbol, walk
+from derive.document.syntax import (
+    Add,
+    Big,
+    Call,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Symbol,
+    Tuple,
+    walk,
+)
 from derive.numeric.enclosure import enclose
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import judge
@@ -99,6 +110,12 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         yield "the text does not assert it"
     if _HEDGED.match(statement.after) and _nearly(context, link):
         yield "the text says that it holds approximately"
+    if link.left is chain.operands[0] and _goes_on_from_above(context, statement):
+        yield "it may go on from the line above"
+    if _goes_on_below(statement):
+        yield "more digits may follow"
+    if any(_is_scipy(part) for side in (link.left, link.right) for part in walk(side)):
+        yield "the entropy of two lists may be their divergence"
     if _lost_exponent(link):
         yield "an exponent may have been lost"
     if _looks_binary(link):
@@ -117,6 +134,36 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
 def asserted(statement: Statement) -> bool:
     """Whether the words around a statement leave it an assertion."""
     return not (UNASSERTED.search(statement.before) or TAKEN_BACK.match(statement.after))
+
+
+_CARRIED = pattern(r"[-+−–×·⋅*/]\s*\Z|(?:\d|[)\]}²³½%])\s*\Z")
+#: A line that ends with its result is complete.
+_RESULT = pattern(r"[=≈≃]\s*[-−]?[\d.,]+\s*\S{0,12}\s*\Z|[.;:]\s*\Z")
+_CARRIES_ON = pattern(r"\s*(?:log|ln|√|[-+−–×·⋅*/])")
+_DIGITS_GO_ON = pattern(r"[,，][ \u2006\u2009\u202f]\d{3}(?!\d)")
+
+
+def _goes_on_from_above(context: Context, statement: Statement) -> bool:
+    """Whether a line begins like the rest of an expression that the line above breaks off."""
+    if not statement.prose or not _CARRIES_ON.match(statement.text):
+        return False
+    text = context.document.text
+    above, newline, indent = text[max(0, statement.start - 120) : statement.start].rpartition("\n")
+    if not newline or indent.strip() or _RESULT.search(above):
+        return False
+    return _CARRIED.search(above) is not None
+
+
+def _goes_on_below(statement: Statement) -> bool:
+    """Whether groups of thousands with a space go on behind the last digits: `581, 131`."""
+    return statement.prose and _DIGITS_GO_ON.match(statement.after) is not None
+
+
+def _is_scipy(node: Node) -> bool:
+    """`entropy(p, q)` of two lists is the divergence in SciPy."""
+    if not isinstance(node, Call) or node.function.name != "entropy" or len(node.arguments) != 2:
+        return False
+    return all(isinstance(argument, Tuple) for argument in node.arguments)
 
 
 def _lost_exponent(link: Link) -> bool:
@@ -213,6 +260,9 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         loose = loose and id(part) not in bases
         if loose and context.binding_of(key(part), link.offset) is None:
             yield f"{key(part)} may be a name"
+        powered = isinstance(part, Symbol) and part.name == "e" and id(part) in bases
+        if powered and context.binding_of("e", link.offset) is not None:
+            yield "e may be the base of natural logarithms"
     called = {id(part.function): part.function for part in walk(side) if isinstance(part, Call)}
     for function in called.values():
         definition = context.functions.get(key(function))

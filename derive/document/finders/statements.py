@@ -31,6 +31,8 @@ class Statement:
     `offset` maps a position of `text` to the document; exactly one of `parsed` and `error` is set.
     `before` and `after` are the prose on the same line; `section` counts the headings so far.
     `cut`: something unreadable touches the text.  `labelled`: the left side is ordinary words.
+    `torn`: an operator or operand stands right before it, so that it is part of a longer formula.
+    `beheaded`: its first side could not be read and was left out.
     """
 
     start: int
@@ -46,6 +48,8 @@ class Statement:
     section: int = 0
     cut: bool = False
     labelled: bool = False
+    torn: bool = False
+    beheaded: bool = False
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The document span of a span of `text`."""
@@ -146,6 +150,8 @@ def _formula(document: Document, segment: Formula, section: int, comma: bool | N
         if again is not None:
             parsed, error = again, None
     before, after = _surroundings(document.text, segment.start, segment.end)
+    torn = _OPERATOR_AT_END.search(before.rstrip("$\\[( ")) is not None
+    beheaded = parsed is not None and parsed.text[:1].isspace() > segment.text[:1].isspace()
     return Statement(
         segment.start,
         segment.end,
@@ -157,6 +163,8 @@ def _formula(document: Document, segment: Formula, section: int, comma: bool | N
         before=before,
         after=after,
         section=section,
+        torn=torn,
+        beheaded=beheaded,
     )
 
 
@@ -190,6 +198,7 @@ _GOES_ON = pattern(r"[\w)\]}%²³½]\s*[-+−–×·⋅*/=≈]\s*\Z")
 _BEGINS_WITH_SIGN = pattern(r"\s*[+−–×·⋅/]\s*[\w(½√.]|\s*[-*]\s?(?:[\d(½√.]|log|ln)")
 _BULLET = pattern(r"\s*[-*+–•]\s|\s*\(?\w{1,3}[.)]\s")
 _OPERAND_AT_END = pattern(r"(?:\d|[)\]}²³½%]|\blog\S*\s\w)\s*\Z")
+_OPERATOR_AT_END = pattern(r"[\w)\]}]\s*[-+−–×·⋅*/]\Z")
 _TAGS = pattern(r"</?su[bp]>")
 _MOST_LINES = 8
 
