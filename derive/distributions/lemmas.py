@@ -274,3 +274,9 @@ lemma(
     "log(z - m + i s) is analytic above: the residue of the density at i sqrt(nu)",
     "DLMF 1.10(iv)",
 )  # fmt: skip
+lemma(
+    "logistic_log_quadratic",
+    "E log(1 + Z^2/s^2) = 2 psi(1/2 + s / (2 pi)) + 2 log(2 pi / s), Z logistic",
+    "differentiate in s: E 2 s / (Z^2 + s^2) by the characteristic function pi u / sinh(pi u)",
+    "DLMF 5.9.12, 25.11.25",
+)  # fmt: skip

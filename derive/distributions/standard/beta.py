@@ -34,9 +34,11 @@ from derive.distributions.statistics import (
     ExpPower,
     Expr,
     LogCosh,
+    LogMap,
     LogOnePlus,
     LogQuadratic,
     LogTent,
+    Opaque,
     Power,
     Softplus,
     Statistic,
@@ -221,6 +223,10 @@ class StandardBetaPrime(StandardLaw):
                 return Moment(polygamma_step(0, b, a), ("beta_prime_log_one_plus",))
             case Power(u, 1, origin, 1) if u == 0 and not origin.is_positive:
                 return self._shifted(-origin)
+            case Opaque(LogQuadratic(m, s), (LogMap(),)) if a == b == 1 and is_zero(m):
+                # log Z is logistic
+                value = polygamma(0, S.Half + s / (2 * sympy.pi)) + log(2 * sympy.pi / s)
+                return Moment(2 * value, ("logistic_log_quadratic",))
         return None
 
     def _shifted(self, c: Expr) -> Moment:

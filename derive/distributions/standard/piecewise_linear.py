@@ -18,7 +18,9 @@ from derive.distributions.lemmas import lemma
 from derive.distributions.standard.base import StandardLaw, continued, when
 from derive.distributions.statistics import (
     Absolute,
+    Exponential,
     Expr,
+    LogQuadratic,
     LogTent,
     Power,
     Statistic,
@@ -115,6 +117,14 @@ def _part(statistic: Statistic) -> Part | None:
     match statistic:
         case Power(u, 1, origin, side) if u == 0:
             return lambda low, high, c, m: _log(low, high, c, m, origin, side)
+        case Power(u, 2, origin, side) if u == 0:
+            return lambda low, high, c, m: _square_log(low, high, c, m, origin, side)
+        case Power(u, 0, origin, side) if u.is_positive and side == 1:
+            return lambda low, high, c, m: _real_power(low, high, c, m, origin, u)
+        case Exponential(t, 0):
+            return lambda low, high, c, m: _exponential(low, high, c, m, t)
+        case LogQuadratic(origin, s):
+            return lambda low, high, c, m: _log_quadratic(low, high, c, m, origin, s)
         case Absolute(m, "x"):
             return lambda low, high, c, slope: _distance(low, high, c, slope, m)
         case LogTent(a, b, top):
@@ -167,6 +177,49 @@ def _distance(low: Expr, high: Expr, c: Expr, m: Expr, origin: Expr) -> Expr:
     return (
         antiderivative(low) + antiderivative(high) - 2 * antiderivative(_clipped(origin, low, high))
     )
+
+
+def _square_log(low: Expr, high: Expr, c: Expr, m: Expr, origin: Expr, side: int) -> Expr:
+    """The integral of (c + m x) (log |x - origin|)^2."""
+
+    def antiderivative(x: Expr) -> Expr:
+        y = x - origin
+        logs = log(side * y if side else abs(y))
+        flat = (c + m * origin) * y * (logs**2 - 2 * logs + 2)
+        return continued(y, S.Zero, flat + m * y**2 / 2 * (logs**2 - logs + S.Half))
+
+    return antiderivative(high) - antiderivative(low)
+
+
+def _real_power(low: Expr, high: Expr, c: Expr, m: Expr, origin: Expr, u: Expr) -> Expr:
+    """The integral of (c + m x) (x - origin)^u, u > 0 and x >= origin."""
+
+    def antiderivative(x: Expr) -> Expr:
+        y = x - origin
+        return (c + m * origin) * y ** (u + 1) / (u + 1) + m * y ** (u + 2) / (u + 2)
+
+    return antiderivative(high) - antiderivative(low)
+
+
+def _exponential(low: Expr, high: Expr, c: Expr, m: Expr, t: Expr) -> Expr:
+    """The integral of (c + m x) e^(t x)."""
+
+    def antiderivative(x: Expr) -> Expr:
+        return ((c + m * x) / t - m / t**2) * sympy.exp(t * x)
+
+    return antiderivative(high) - antiderivative(low)
+
+
+def _log_quadratic(low: Expr, high: Expr, c: Expr, m: Expr, origin: Expr, s: Expr) -> Expr:
+    """The integral of (c + m x) log(1 + ((x - origin) / s)^2)."""
+
+    def antiderivative(x: Expr) -> Expr:
+        v = (x - origin) / s
+        logs = log(1 + v**2)
+        flat = (c + m * origin) * (v * logs - 2 * v + 2 * sympy.atan(v))
+        return s * flat + m * s**2 * ((1 + v**2) * logs - v**2) / 2
+
+    return antiderivative(high) - antiderivative(low)
 
 
 def _log(low: Expr, high: Expr, c: Expr, m: Expr, origin: Expr, side: int) -> Expr:

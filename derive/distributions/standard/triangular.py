@@ -16,7 +16,6 @@ from derive.distributions.law import Moment
 from derive.distributions.standard.base import StandardLaw
 from derive.distributions.standard.piecewise_linear import TrapezoidLaw
 from derive.distributions.statistics import (
-    Absolute,
     Exponential,
     Expr,
     LogTent,
@@ -25,7 +24,6 @@ from derive.distributions.statistics import (
     is_zero,
     same,
 )
-from derive.distributions.transformed import LogTrapezoid
 
 __all__ = ["TriangularLaw"]
 
@@ -61,9 +59,7 @@ class TriangularLaw(StandardLaw):
                 if u == 2:
                     value = (a**2 + b**2 + c**2 + a * b + a * c + b * c) / 6
                     return Moment(value, lemma)
-            case LogTent() | LogTrapezoid() | Power(_, 1) | Absolute(_, "x"):
-                return TrapezoidLaw(a, c, c, b).known(statistic)
             case Exponential(t, 0) if is_zero(c - a) is False and is_zero(b - c) is False:
                 tops = (b - c) * exp(a * t) - (b - a) * exp(c * t) + (c - a) * exp(b * t)
                 return Moment(2 * tops / ((b - a) * (c - a) * (b - c) * t**2), lemma)
-        return None
+        return TrapezoidLaw(a, c, c, b).known(statistic)
