@@ -169,8 +169,8 @@ class ClosedForm:
         refused (`BudgetExceeded`).
 
         >>> from derive.distributions import Exponential, entropy
-        >>> str(entropy(Exponential("X", 1)).evaluate(10))
-        '1'
+        >>> f"{entropy(Exponential('X', 3)).evaluate(25):.25}"
+        '[-0.09861228866810969139524524, -0.09861228866810969139524523]'
         """
         from derive.distributions.evaluation import admitted, evaluate
 

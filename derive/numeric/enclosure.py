@@ -89,7 +89,15 @@ class Enclosure:
 
     def __str__(self) -> str:
         """Return the exact value or the bounds, e.g. `[0.69314718, 0.69314719]`."""
-        low, high = self.decimal_bounds()
+        return format(self, ".15")
+
+    def __format__(self, spec: str) -> str:
+        """Return the same to the digits of the specification: `f"{x:.25}"` has 25."""
+        if not spec:
+            return str(self)
+        if not spec.removeprefix(".").isdecimal() or not int(spec.removeprefix(".")):
+            raise ValueError(f"{spec!r} formats no enclosure; write .25 for 25 significant digits")
+        low, high = self.decimal_bounds(int(spec.removeprefix(".")))
         return low if low == high else f"[{low}, {high}]"
 
     def __float__(self) -> float:

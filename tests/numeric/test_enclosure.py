@@ -268,3 +268,11 @@ def test_intervals_stand_for_rounded_literals():
     low, high = numpy.log(0.695), numpy.log(0.705)
     assert float(wide.lower()) == pytest.approx(low)
     assert float(wide.upper()) == pytest.approx(high)
+
+
+def test_a_format_gives_as_many_digits_as_asked():
+    value = enclose(Apply("log", (Number(Fraction(2)),)), digits=30)
+    assert f"{value:.25}" == "[0.6931471805599453094172321, 0.6931471805599453094172322]"
+    assert f"{value}" == str(value) == f"{value:15}"
+    with pytest.raises(ValueError, match="formats no enclosure"):
+        format(value, ".2f")
