@@ -269,7 +269,8 @@ class Tail:
             case Function("log", argument):
                 found = self.logarithm(argument)
                 rate = self.constant(found.rate)
-                return Form({LINE: _interval(rate)}) + self._log_log(found.order) + found.form
+                line = Form() if rate.is_zero() else Form({LINE: _interval(rate)})
+                return line + self._log_log(found.order) + found.form
             case Function("exp", argument):
                 return self._exponential(argument)
             case Function("sin", Monomial()):

@@ -24,6 +24,15 @@ HALF = Rational(1, 2)
 
 THIRDS = sympy.gamma(Rational(2, 3)) ** 2 / sympy.gamma(Rational(4, 3)) / 3
 
+#: by parts, and Li_2(1/5)
+AT_FIVE = (
+    5 * log(5) ** 2
+    - 10 * log(5)
+    + 10
+    - (4 * log(4) ** 2 - 8 * log(4) + 8)
+    - sympy.polylog(2, Rational(1, 5))
+)
+
 KNOWN = [
     (Integral(GAUSS, (x, -oo, oo)), 1),
     (Integral(GAUSS * exp(x / 3), (x, -oo, oo)), exp(Rational(1, 18))),
@@ -40,6 +49,8 @@ KNOWN = [
     (Integral((1 - x**3) ** Rational(-1, 3) * x, (x, 0, 1)), THIRDS),
     (Integral(exp(-(log(x) ** 2) / 2) / (x * sqrt(2 * pi)) * x, (x, 0, oo)), exp(HALF)),
     (Integral(3 * x**-4 * log(x), (x, 1, oo)), Rational(1, 3)),
+    (Integral(log(x) ** 2 + log(1 - x), (x, 0, 1)), 1),
+    (Integral(log(4 + x) ** 2 + log(1 - x) / (4 + x), (x, 0, 1)), AT_FIVE),
     (Integral(sympy.Piecewise((4 * x, x <= HALF), (4 - 4 * x, True)) * x, (x, 0, 1)), HALF),
 ]
 
