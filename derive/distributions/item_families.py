@@ -19,7 +19,7 @@ import sympy
 from sympy import S, log
 
 from derive.distributions.discrete_statistics import Indicator
-from derive.distributions.domains import PROBABILITY, REAL, number
+from derive.distributions.domains import PROBABILITY, Domain, number
 from derive.distributions.errors import DistributionError
 from derive.distributions.items import Items, distinct, item
 from derive.distributions.law import FAMILIES, Family, Law
@@ -27,11 +27,26 @@ from derive.distributions.maps import is_zero
 from derive.distributions.standard.discrete import ItemLaw
 from derive.distributions.statistics import Combination, Expr
 
-__all__ = ["ItemFamily", "declare", "density", "item_family", "items", "probability"]
+__all__ = [
+    "DENSITY",
+    "ITEM",
+    "ITEMS",
+    "ItemFamily",
+    "declare",
+    "density",
+    "item_family",
+    "items",
+    "probability",
+]
 
 #: Parameters as they are kept, and the conditions on them.
 Read = tuple[tuple[Expr, ...], list[Expr]]
 MOST_ITEMS = 10_000
+
+#: What names stand for here is a label: they get no assumptions.
+ITEM = Domain("a number or a name", lambda _: True)
+ITEMS = Domain("a list of items", lambda _: True)
+DENSITY = Domain("a dictionary of probabilities", lambda _: True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +139,7 @@ def declare(family: Family) -> Family:
 
 def item_family(
     name: str,
-    parameters: Sequence[str],
+    parameters: Mapping[str, Domain],
     read: Callable[..., Read],
     probabilities: Callable[..., Mapping[Expr, Expr]],
     *,
@@ -145,7 +160,7 @@ def item_family(
     return declare(
         ItemFamily(
             name,
-            {n: PROBABILITY if n in ("p", "probabilities") else REAL for n in parameters},
+            parameters,
             support=lambda *arguments: Items.of(*probabilities(*arguments)),
             log_density=log_density,
             image=lambda *arguments: ItemLaw(probabilities(*arguments)),

@@ -236,6 +236,8 @@ def test_text() -> None:
     assert closed_form_text("H(Categorical(1/2, 1/4, 1/4))", base=2).expr == Rational(3, 2)
     assert closed_form_text("H(DiscreteUniform(1, 2, 3, 4))", base=2).expr == 2
     assert closed_form_text("H(Bernoulli(1/2))", base=2).expr == 1
+    labels = closed_form_text("KL(DiscreteUniform(a, b) || DiscreteUniform(b, a, c))")
+    assert (labels.expr, labels.conditions) == (log(Rational(3, 2)), ())
 
 
 def test_lambdify_of_discrete_forms() -> None:

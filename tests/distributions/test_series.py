@@ -75,7 +75,7 @@ def test_divergences_agree_with_the_sum_of_the_definition(name: str) -> None:
         verdict = gate.kl_divergence(p, q)
         assert verdict.outcome in ("agrees", "infinite"), (p, q, verdict)
         finite += verdict.outcome == "agrees"
-        if finite == 4:
+        if finite == 3:
             return
 
 
@@ -189,7 +189,7 @@ def test_tails_of_the_zeta_function(s: str) -> None:
 def test_what_has_no_proven_tail_is_refused() -> None:
     k = sympy.Symbol("k", positive=True)
     for term in (sympy.sin(k) / k**2, sympy.factorial(k) / 2**k, sympy.log(k) ** 2 / k**2):
-        with pytest.raises((DistributionError, BudgetExceeded, KeyError)):
+        with pytest.raises((DistributionError, BudgetExceeded)):
             evaluate(Series(term, (k, 1, sympy.oo)), 10)
     with pytest.raises(DistributionError, match="no proven tail"):
         derive.kl_divergence(d.Zeta("X", 3), d.Skellam("Y", 1, 2)).evaluate(10)
@@ -265,7 +265,7 @@ def test_sympy_variables() -> None:
         adapted(handmade)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.sampled_from(DISCRETE), st.sampled_from(DISCRETE), st.integers(0, 10**6))
 def test_divergences_are_nonnegative_and_add_up(first: str, second: str, seed: int) -> None:
     random = Random(seed)

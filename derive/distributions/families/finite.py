@@ -7,9 +7,18 @@ from typing import Any
 import sympy
 from sympy import S, log, sqrt
 
-from derive.distributions.domains import NATURAL, POSITIVE, number
+from derive.distributions.domains import NATURAL, POSITIVE, PROBABILITY, number
 from derive.distributions.errors import DistributionError
-from derive.distributions.item_families import Read, density, item_family, items, probability
+from derive.distributions.item_families import (
+    DENSITY,
+    ITEM,
+    ITEMS,
+    Read,
+    density,
+    item_family,
+    items,
+    probability,
+)
 from derive.distributions.items import distinct, item
 from derive.distributions.statistics import Expr
 
@@ -26,7 +35,7 @@ def _two(p: Expr, succ: Expr, fail: Expr) -> dict[Expr, Expr]:
 
 Bernoulli = item_family(
     "Bernoulli",
-    ("p", "succ", "fail"),
+    {"p": PROBABILITY, "succ": ITEM, "fail": ITEM},
     _bernoulli,
     _two,
     defaults={"succ": 1, "fail": 0},
@@ -35,7 +44,7 @@ Bernoulli = item_family(
 
 Coin = item_family(
     "Coin",
-    ("p",),
+    {"p": PROBABILITY},
     lambda p: _coin(p),
     lambda p: _two(p, item("H"), item("T")),
     defaults={"p": S.Half},
@@ -50,7 +59,7 @@ def _coin(p: Any) -> Read:
 
 Rademacher = item_family(
     "Rademacher",
-    (),
+    {},
     lambda: ((), []),
     lambda: {S.NegativeOne: S.Half, S.One: S.Half},
 )
@@ -63,7 +72,7 @@ def _uniform(given: Any) -> Read:
 
 DiscreteUniform = item_family(
     "DiscreteUniform",
-    ("items",),
+    {"items": ITEMS},
     _uniform,
     lambda values: dict.fromkeys(values, sympy.Rational(1, len(values))),
     variadic=True,
@@ -78,7 +87,7 @@ def _finite(given: Any) -> Read:
 
 FiniteRV = item_family(
     "FiniteRV",
-    ("density",),
+    {"density": DENSITY},
     _finite,
     lambda values: {x: p for x, p in values.items() if p != 0},
     representative=("density",),
@@ -92,7 +101,7 @@ def _categorical(given: Any) -> Read:
 
 Categorical = item_family(
     "Categorical",
-    ("probabilities",),
+    {"probabilities": PROBABILITY},
     _categorical,
     lambda values: {S(i): p for i, p in enumerate(values) if p != 0},
     variadic=True,
@@ -130,7 +139,7 @@ def _soliton(k: Expr, delta: Expr, c: Expr) -> dict[Expr, Expr]:
 
 RobustSoliton = item_family(
     "RobustSoliton",
-    ("k", "delta", "c"),
+    {"k": NATURAL, "delta": POSITIVE, "c": POSITIVE},
     _robust,
     _soliton,
     representative=(10, S.Half, S.One / 5),

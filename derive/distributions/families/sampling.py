@@ -8,9 +8,9 @@ import sympy
 from sympy import S, log
 
 from derive.distributions.discrete_statistics import Indicator, LogGamma, LogPair
-from derive.distributions.domains import NATURAL, POSITIVE, PROBABILITY, REAL, WHOLE, Domain, number
+from derive.distributions.domains import NATURAL, POSITIVE, PROBABILITY, WHOLE, Domain, number
 from derive.distributions.errors import DistributionError
-from derive.distributions.item_families import ItemFamily, Read, declare, probability
+from derive.distributions.item_families import ITEM, ItemFamily, Read, declare, probability
 from derive.distributions.items import Items, distinct, item
 from derive.distributions.law import Standard, Support, family
 from derive.distributions.special import loggamma
@@ -73,7 +73,7 @@ def _law(n: Expr, p: Expr, succ: Expr, fail: Expr) -> Standard:
 Binomial = declare(
     ItemFamily(
         "Binomial",
-        {"n": WHOLE, "p": PROBABILITY, "succ": REAL, "fail": REAL},
+        {"n": WHOLE, "p": PROBABILITY, "succ": ITEM, "fail": ITEM},
         support=_support,
         log_density=_log_density,
         image=_law,
