@@ -46,7 +46,9 @@ from derive.export.coq.runner import ALLOWED, default_cache_dir, locked
 
 __all__ = ["NumberReport", "verify_numbers"]
 
+#: Claims in a file: loading Interval takes as long as a few dozen of them.
 _BATCH = 100
+_SMALLEST_BATCH = 30
 _CLAIM_SECONDS = 60
 _FILE_SECONDS = 1800.0
 
@@ -110,7 +112,9 @@ def verify_numbers(
         directory.mkdir(parents=True, exist_ok=True)
         with locked(directory):
             _prepare(directory)
-            batches = [lemmas[k : k + _BATCH] for k in range(0, len(lemmas), _BATCH)]
+            share = -(-len(lemmas) // max(1, jobs))
+            size = min(_BATCH, max(share, _SMALLEST_BATCH))
+            batches = [lemmas[k : k + size] for k in range(0, len(lemmas), size)]
             with ThreadPoolExecutor(max(1, jobs)) as pool:
                 asked = pool.submit(_rests_on, directory) if ask_assumptions else None
                 check = partial(
