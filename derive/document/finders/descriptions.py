@@ -186,8 +186,8 @@ def _of_passage(
             last = match.end()
             continue
         context.spend()
-        said = [place for place in channels if abs(place) < start]
-        measure = _measure_of(text, begin, match, bool(said) and said[-1] >= 0)
+        said = bisect_right(channels, start, key=abs) - 1
+        measure = _measure_of(text, begin, match, said >= 0 and channels[said] >= 0)
         if measure is None:
             continue
         found = [d for d in described_in(before) if d.how in measure.of]
@@ -300,7 +300,8 @@ def _judge(context: Context, digits: str, nats: Expression, base: str) -> Judgem
 
 def _computed(context: Context, digits: str, offset: int) -> bool:
     """Whether the number is a value that the document has computed before."""
-    for result in [r for r in context.results if r.offset <= offset][-_REMEMBERED:]:
+    k = bisect_right(context.results, offset, key=lambda r: r.offset)
+    for result in context.results[max(0, k - _REMEMBERED) : k]:
         if result.value.exact is None and result.value.infinite:
             continue
         try:

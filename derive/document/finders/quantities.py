@@ -166,7 +166,9 @@ def _of_several(context: Context, digits: Printed, start: int, end: int) -> Clai
     """The claim of "so 100 tosses carry 81.1 bits", in a sentence that has just computed 0.811."""
     text = context.document.text
     begin = clause_before(text, start, _JUST_NOW)
-    near = [r for r in context.results if begin <= r.offset <= start and not r.value.infinite]
+    k = bisect_right(context.results, start, key=lambda r: r.offset)
+    recent = context.results[max(0, k - _REMEMBERED) : k]
+    near = [r for r in recent if begin <= r.offset and not r.value.infinite]
     for count in (int(m[1]) for m in _COUNT.finditer(text, begin, start)):
         for result in near if count > 1 else ():
             one = e.Number(result.value.exact or result.value.lower())
