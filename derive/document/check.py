@@ -26,6 +26,7 @@ from derive.document.finders.grids import find_grids
 from derive.document.finders.identities import find_identities
 from derive.document.finders.intervals import find_binary, find_intervals
 from derive.document.finders.losses import find_losses
+from derive.document.finders.normalised import find_normalised
 from derive.document.finders.quantities import find_quantities
 from derive.document.finders.relations import find_relations
 from derive.document.finders.results import find_results
@@ -51,6 +52,7 @@ FINDERS: tuple[Finder, ...] = (
     find_descriptions,
     find_identities,
     find_inconsistencies,
+    find_normalised,
 )
 
 

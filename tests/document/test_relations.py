@@ -354,3 +354,22 @@ def test_damaged_text_is_not_refuted(text: str) -> None:
 
 def test_formulas_escaped_twice_are_read() -> None:
     assert verdicts(r"$\\frac{1}{2}\\log_2 2 = 0.5$ and $\\frac12\\cdot 3 = 1.6$") == "exact wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ｈ＝１＋１＝３ 비트\n", "refuted"),
+        ("합은 ０．５ ＋ 0.5 ＝ １.０ 이다.\n", "confirmed"),
+        ("总和（０.５＋０.５＝１），对\n", "confirmed"),
+    ],
+)
+def test_full_width_mathematics_in_prose(text: str, status: str) -> None:
+    report = check_document(read("a.txt", text.encode()))
+    (claim,) = report.claims
+    assert claim.status == status
+    (told,) = report.information
+    assert told.code == "DRV903"
+    assert "(fullwidth digit one) as 1" in told.message
+    assert claim.place is not None
+    assert text[slice(*claim.place)] in ("３", "１.０", "１")

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from derive.patterns import pattern
 from derive.record import record
 
-__all__ = ["RELATION_SIGN", "Stretch", "stretches"]
+__all__ = ["RELATION_SIGN", "Stretch", "narrow", "stretches"]
 
 
 @record
@@ -79,6 +79,12 @@ _TOKEN = pattern(
     re.VERBOSE,
 )
 
+#: Full-width digits, letters and signs, but not the punctuation of Chinese and Japanese prose.
+_WIDE = {
+    ord(wide): ord(wide) - 0xFEE0
+    for wide in map(chr, range(0xFF01, 0xFF5F))
+    if wide.isalnum() or wide in "＋－＝＜＞％．／＊＾＿｜"
+}
 _PARTNER = {")": "(", "]": "[", "}": "{", "⌉": "⌈", "⌋": "⌊"}
 _MOST_LABEL_WORDS = 4
 _OPERANDS = frozenset("function prefix open number word".split())
@@ -92,6 +98,15 @@ class _Token:
     text: str
     start: int
     end: int
+
+
+def narrow(line: str) -> str:
+    """Return the line with full-width characters of mathematics as ASCII, each in its place.
+
+    >>> narrow("합은 ０．５ ＋ ０.５ ＝ １（참）")
+    '합은 0.5 + 0.5 = 1（참）'
+    """
+    return line if line.isascii() else line.translate(_WIDE)
 
 
 def stretches(line: str) -> Iterator[Stretch]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 from derive.document.errors import MathSyntaxError
 from derive.document.finders.decimal_sign import decimal_comma
-from derive.document.finders.prose import RELATION_SIGN, Stretch, stretches
+from derive.document.finders.prose import RELATION_SIGN, Stretch, narrow, stretches
 from derive.document.parse import Parse, parse
 from derive.document.source import Document, Formula, Prose, Segment
 from derive.patterns import pattern
@@ -181,11 +181,12 @@ def _prose(
     place = 0
     previous: tuple[int, str] | None = None
     for line in _unwrapped(segment.text.splitlines(keepends=True)):
-        bare = line.strip()
+        shown = narrow(line)
+        bare = shown.strip()
         if previous is not None and RELATION_SIGN.match(bare):
             yield from _whole_line(segment, *previous, section, comma)
-        if RELATION_SIGN.search(line):
-            for found in stretches(line):
+        if RELATION_SIGN.search(shown):
+            for found in stretches(shown):
                 yield _stretch(segment, place, line, found, section, comma)
             previous = None
         elif bare:

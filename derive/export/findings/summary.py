@@ -90,7 +90,7 @@ def coverage_line(coverage: Coverage, suppressed: int = 0) -> str:
     """
     found = coverage
     if found.claims == 0:
-        line = "no claims found"
+        line = "no other claims" if suppressed else "no claims found"
     else:
         others = found.warning - found.rounding
         doubtful = f"{others} doubtful, " if others else ""
