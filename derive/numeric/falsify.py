@@ -114,7 +114,7 @@ def falsify(
     >>> str(report.counterexample)
     'x = 0'
     """
-    started = time.monotonic()
+    started = time.process_time()
     search = _Search(hypotheses, conclusion, signature, Random(seed), started + seconds)
     search.run(trials)
     counterexample = search.simplest()
@@ -125,7 +125,7 @@ def falsify(
         plausible=search.outcomes[Truth.PLAUSIBLE],
         undecided=search.outcomes[Truth.UNDECIDED],
         suspicious=search.suspicious,
-        seconds=time.monotonic() - started,
+        seconds=time.process_time() - started,
         counterexample=counterexample,
     )
 
@@ -178,7 +178,7 @@ class _Search:
     def run(self, trials: int) -> None:
         """Draw until enough instances satisfied the hypotheses, or a counterexample is found."""
         for attempt in range(self.patience * trials):
-            late = time.monotonic() > self.deadline
+            late = time.process_time() > self.deadline
             if self.satisfying >= trials or late or self.found is not None:
                 return
             draw = self.drawer.draw(attempt)
@@ -230,7 +230,7 @@ class _Search:
             improved = False
             for simpler in self.drawer.simpler(best):
                 steps += 1
-                if steps > _MOST_SHRINKING_STEPS or time.monotonic() > self.deadline + 0.5:
+                if steps > _MOST_SHRINKING_STEPS or time.process_time() > self.deadline + 0.5:
                     return self._report(best)
                 if self.drawer.holds_alone(simpler) and self._check(simpler):
                     best, improved = simpler, True

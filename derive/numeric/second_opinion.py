@@ -143,7 +143,7 @@ class _Walk:
     def __init__(self, environment: Environment, digits: int, seconds: float) -> None:
         self.environment = environment
         self.near_integer = _near_integer(digits)
-        self.deadline = time.monotonic() + seconds
+        self.deadline = time.process_time() + seconds
         self.indices: dict[str, Fraction] = {}
         self.terms = 0
 
@@ -205,7 +205,7 @@ class _Walk:
         members: list[Any] = []
         for i in range(int(lower), int(upper) + 1):
             self.terms += 1
-            if self.terms > _MOST_TERMS or time.monotonic() > self.deadline:
+            if self.terms > _MOST_TERMS or time.process_time() > self.deadline:
                 raise BudgetExceeded("too many terms for the second evaluator")
             self.indices[expression.index] = Fraction(i)
             if expression.kind == "sum":
