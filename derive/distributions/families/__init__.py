@@ -7,7 +7,9 @@ How to add one
     `Image` of a standard law through maps, which needs no new lemma.  A new lemma goes into a
     standard law and is registered by `lemmas.lemma(name, statement, certificate, source)`.
     Import the file below.  The gate of the tests then tries the family against every other.
-    Discrete laws: `Support(lower, upper, "integers")`.  Vectors: `vectors.vector_family(...)`.
+    Discrete laws: `Support(lower, upper, "integers")`, with an `IntegerLaw` that knows the
+    probabilities and the mean; on items, `item_families.item_family(...)` from the probabilities.
+    Vectors: `vectors.vector_family(...)`.
 """
 
 from derive.distributions.families import (
