@@ -89,7 +89,7 @@ def when(*pieces: tuple[Expr, Expr]) -> Expr:
 
 
 def continued(distance: Expr, at_zero: Expr, elsewhere: Expr) -> Expr:
-    """A value for a distance >= 0 whose general form says nothing at 0."""
+    """A value whose general form says nothing where the distance is 0."""
     match is_zero(distance):
         case True:
             return at_zero

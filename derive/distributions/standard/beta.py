@@ -160,6 +160,10 @@ def _uniform(statistic: Statistic) -> Moment | None:
     match statistic:
         case Power(u, 1, origin, side) if u == 0:
             return _between(lambda z: _log_antiderivative(z - origin, side))
+        case Power(u, 2, origin, side) if u == 0:
+            return _between(lambda z: _square_antiderivative(z - origin, side))
+        case Power(u, 0, origin, side) if side and not statistic.is_polynomial:
+            return _real_power(u, origin, side)
         case LogQuadratic(m, s):
             return _between(lambda z: s * _quadratic_antiderivative((z - m) / s))
         case LogCosh(m, s):
@@ -185,6 +189,21 @@ def _log_antiderivative(y: Expr, side: int) -> Expr:
         return S.Zero
     value = y * log(size) - y
     return value if is_zero(y) is False else Piecewise((S.Zero, sympy.Eq(y, 0)), (value, True))
+
+
+def _square_antiderivative(y: Expr, side: int) -> Expr:
+    """y (log |y|)^2 - 2 y log |y| + 2 y, continued by 0."""
+    logs = log(side * y if side else abs(y))
+    return continued(y, S.Zero, y * (logs**2 - 2 * logs + 2))
+
+
+def _real_power(u: Expr, origin: Expr, side: int) -> Moment:
+    """E (side (Z - origin))^u."""
+    logs = _between(lambda z: side * log(side * (z - origin)))
+    if is_zero(u + 1):
+        return logs
+    powers = _between(lambda z: side * (side * (z - origin)) ** (u + 1) / (u + 1))
+    return Moment(continued(u + 1, logs.value, powers.value), powers.lemmas)
 
 
 def _quadratic_antiderivative(y: Expr) -> Expr:
