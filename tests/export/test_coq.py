@@ -146,6 +146,7 @@ def test_keywords_and_library_names_are_renamed_apart() -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=3), max_size=8, unique=True))
+@settings(max_examples=40, deadline=None)
 def test_any_names_stay_apart(texts: list[str]) -> None:
     """Also those that no Coq identifier can spell: é and è, p' and p’, *) and (*."""
     taken = ["é", "è", "p'", "p’", "*)", "(*", "λ", "Λ", "𝑝", "ｐ", "Type", "forall", "s1", "H0"]
