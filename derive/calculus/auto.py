@@ -267,7 +267,8 @@ def _arithmetic(t: Proof, goal: Expr) -> Fact | None:
         if wider == atoms:
             break
         atoms = wider
-    nats = [t.instance(t.axiom("nat_nonneg"), {"n": Term(a)}) for a in atoms if a.sort == "nat"]
+    naturals = sorted((a for a in atoms if a.sort == "nat"), key=lambda a: a.serial)
+    nats = [t.instance(t.axiom("nat_nonneg"), {"n": Term(a)}) for a in naturals]
     return _close(t, goal, chosen[-14:] + nats)
 
 

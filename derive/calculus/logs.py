@@ -81,7 +81,8 @@ def _cite(t: Proof, name: str, **bodies: Body) -> Fact | None:
 def expansions(t: Proof, terms: Iterable[Expr]) -> list[Fact]:
     """Equations that take apart the logarithms of the terms, and the sums that hold some."""
     found: dict[Expr, Fact] = {}
-    for atom in {a for e in terms for m in polynomial(e) for a, _ in m}:
+    atoms = {a for e in terms for m in polynomial(e) for a, _ in m}
+    for atom in sorted(atoms, key=lambda a: a.serial):
         equation = None
         if atom.op == "log":
             equation = expand_log(t, atom.args[0])

@@ -273,14 +273,15 @@ class Proof:
     def instance(self, cited: Fact, bodies: Mapping[str, Body]) -> Fact:
         """The cited statement at the given values of its free names."""
         values: dict[Symbol, Expr] = {}
-        for symbol in cited.expr.free:
+        for symbol in sorted(cited.expr.free, key=lambda s: s.name):
             if symbol.name in bodies:
                 values[symbol] = _body(bodies[symbol.name], symbol)
         return self.step("instantiate", cited, values) if values else cited
 
     def unify(self, cited: Fact, goal: Prop | Expr, bodies: Mapping[str, Body]) -> Fact:
         """The instance of the cited statement whose final conclusion is `goal`."""
-        known = {s: _body(bodies[s.name], s) for s in cited.expr.free if s.name in bodies}
+        free = sorted(cited.expr.free, key=lambda s: s.name)
+        known = {s: _body(bodies[s.name], s) for s in free if s.name in bodies}
         wanted, final = _expr(goal), cited.expr
         while True:
             found = match_expression(final, wanted, cited.expr.free, known)

@@ -83,7 +83,8 @@ def _cleared(t: Proof, goal: Expr, known: Sequence[Fact], inverses: Sequence[Fac
 
 
 def _field(t: Proof, goal: Expr) -> Fact | None:
-    divisors = set[Expr]().union(*(fraction(a)[2] for a in goal.args))
+    found = set[Expr]().union(*(fraction(a)[2] for a in goal.args))
+    divisors = sorted(found, key=lambda d: d.serial)
     nonzero = [attempt(t, negation(make("=", (d, number(0))))) for d in divisors]
     if any(f is None for f in nonzero):
         return None
