@@ -78,7 +78,7 @@ def test_every_density_is_a_normal_form_with_a_known_normalizer(family: Family) 
     assert integrable(law.log_density, support.lower, support.upper) is sympy.true
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_divergences_agree_with_quadrature(seed: int) -> None:
     random = Random(f"renyi {seed}")
     seen = 0
@@ -99,7 +99,7 @@ def test_divergences_agree_with_quadrature(seed: int) -> None:
         seen += 1
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_symbols_at_numbers_are_the_numbers(seed: int) -> None:
     random = Random(f"renyi symbols {seed}")
     seen = 0
