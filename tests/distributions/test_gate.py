@@ -25,7 +25,7 @@ def test_entropies_agree_with_quadrature(name: str) -> None:
     assert verdict.outcome == "agrees", (law, verdict)
 
 
-@pytest.mark.parametrize("name", Random(SEED).sample(CONTINUOUS, 12))
+@pytest.mark.parametrize("name", Random(SEED).sample(CONTINUOUS, 8))
 def test_divergences_agree_with_quadrature(name: str) -> None:
     random = Random(f"pairs {SEED} {name}")
     gate, p = Gate(12, 8), sample(FAMILIES[name], random)

@@ -25,12 +25,12 @@ def test_no_false_conclusion_is_accepted(
     library: tuple[list[dict[str, Any]], dict[str, Checked]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     theorems, known = library
-    tally = attack(theorems, known, 1500, seed=20)
+    tally = attack(theorems, known, 800, seed=20)
     with capsys.disabled():
         print(f"\n{tally}")
     assert tally.false_accepted == []
-    assert tally.tried == 1500
-    assert sum(tally.refused.values()) > 1000
+    assert tally.tried == 800
+    assert sum(tally.refused.values()) > 500
     assert len(tally.kinds) == len(mutation._MAKERS)
 
 
