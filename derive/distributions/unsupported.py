@@ -33,6 +33,7 @@ UNSUPPORTED = {
     "Mixture": _MIXTURE,
     "MixtureSameFamily": _MIXTURE,
     "GaussianMixture": _MIXTURE,
+    "Compound": f"a law whose parameter is random is a mixture; {_MIXTURE}",
     "TruncatedNormal": _TRUNCATED,
     "Truncated": _TRUNCATED,
     "GeneralizedMultivariateLogGamma": f"{_SERIES}",

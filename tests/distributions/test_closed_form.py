@@ -142,6 +142,8 @@ def test_sympy_variables_are_read_and_expressions_refused() -> None:
     assert str(adapted(sympy.stats.FDistribution("X", 2, 5))) == "FDistribution(2, 5)"
     with pytest.raises(DistributionError, match="is no distribution"):
         adapted(sympy.stats.Normal("X", 0, 1) + 1)
+    with pytest.raises(DistributionError, match="parameter is random is a mixture"):
+        adapted(sympy.stats.Normal("X", sympy.stats.Normal("M", 0, 1), 1))
     with pytest.raises(DistributionError, match="minima"):
         adapted(sympy.stats.Gumbel("X", 2, 1, minimum=True))
     with pytest.raises(DistributionError, match="no counterpart"):
