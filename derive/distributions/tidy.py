@@ -2,6 +2,7 @@
 
 Main definitions
     tidy            an equal expression, the shortest of a few
+    oriented        y - x as -(x - y), so that erf, squares and |.| of both look alike
     positive_by     what conditions say to be positive: 1 - p by p < 1
 
 Implementation notes
@@ -20,7 +21,7 @@ from typing import Any
 import sympy
 from sympy import S, log, polygamma
 
-__all__ = ["positive_by", "tidy"]
+__all__ = ["oriented", "positive_by", "tidy"]
 
 Expr = Any
 
@@ -45,6 +46,21 @@ def tidy(value: Expr, conditions: Iterable[Expr] = ()) -> Expr:
     short = (form for form in _forms(value) if sympy.count_ops(form) <= most)
     positive = positive_by(conditions)
     return min((_gathered(_squared(form), positive) for form in short), key=sympy.count_ops)
+
+
+def oriented(value: Expr, positive: frozenset[Expr] = frozenset()) -> Expr:
+    """The same with all differences of two locations in one direction, but for positive ones.
+
+    >>> x, y = sympy.symbols("x y", real=True)
+    >>> oriented(sympy.erf(y - x) + (y - x) ** 2)
+    (x - y)**2 - erf(x - y)
+    """
+    whole: dict[Expr, Expr] = {}
+    frozen = value.replace(
+        lambda e: _is_difference(e) and e not in positive and -e not in positive,
+        lambda e: _named(e, whole),
+    )
+    return frozen.xreplace({name: e for e, name in whole.items()})
 
 
 def positive_by(conditions: Iterable[Expr]) -> frozenset[Expr]:

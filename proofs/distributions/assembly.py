@@ -35,7 +35,7 @@ from derive.calculus.proof import Fact, ProofError
 from derive.calculus.terms import Term, eq, exp, integrable, integral, log, ne, term
 from derive.calculus.theorem import Author, Theorem, prove
 from derive.distributions.closed_form import ClosedForm
-from derive.distributions.tidy import positive_by
+from derive.distributions.tidy import oriented, positive_by
 from derive.kernel.expression import number
 from derive.kernel.rules import RuleError
 
@@ -43,6 +43,7 @@ __all__ = ["certificate"]
 
 _LIBRARY = proofs  # importing it registers the theorems that a proof may cite
 _MOST_ATOMS = 40
+_MOST_EXPONENT = 12
 
 
 class _NoWords(Exception):
@@ -76,8 +77,8 @@ def _affinity(answer: ClosedForm) -> Callable[[Author], None]:
     def written(t: Author) -> None:
         words = _Words(t, answer)
         f = t.function("f")
-        c, r, w = words.term(answer.constant), words.term(rest), words.term(weight)
-        value = words.term(answer.finite)
+        c, r, w = words.number(answer.constant), words.number(rest), words.number(weight)
+        value = words.number(answer.finite)
         t.given(integrable(f), eq(integral(f), exp(r)))
 
         def body(x: Term) -> Term:
@@ -101,10 +102,10 @@ def _expectation(answer: ClosedForm) -> Callable[[Author], None]:
         words = _Words(t, answer)
         p = t.function("p")
         statistics = [t.function(f"T{j}") for j in range(1, len(answer.parts) + 1)]
-        constant = words.term(answer.constant)
-        weights = [words.term(coefficient) for coefficient, _ in answer.parts]
-        moments = [words.term(moment) for _, moment in answer.parts]
-        value = words.term(answer.finite)
+        constant = words.number(answer.constant)
+        weights = [words.number(coefficient) for coefficient, _ in answer.parts]
+        moments = [words.number(moment) for _, moment in answer.parts]
+        value = words.number(answer.finite)
         weighted = [_times(p, f) for f in statistics]
         t.given(integrable(p), eq(integral(p), 1))
         for f, m in zip(weighted, moments, strict=True):
@@ -142,15 +143,19 @@ class _Words:
         self.atoms: dict[Any, Term] = {}
         self.numbers: set[Any] = set()
 
+    def number(self, e: Any) -> Term:
+        """The kernel term of an expression, whichever way its differences are written."""
+        return self.term(oriented(e, self.positive))
+
     def term(self, e: Any) -> Term:
-        """The kernel term of an expression."""
+        """The kernel term of an expression as it is written."""
         if e.is_Rational:
             return term(int(e.p)) / term(int(e.q)) if e.q != 1 else term(int(e.p))
         if e.is_Add:
             return reduce(lambda a, b: a + b, map(self.term, e.args))
         if e.is_Mul:
             return reduce(lambda a, b: a * b, map(self.term, e.args))
-        if e.is_Pow and e.exp.is_Integer and abs(e.exp) <= 12:
+        if e.is_Pow and e.exp.is_Integer and abs(e.exp) <= _MOST_EXPONENT:
             content, primitive = e.base.as_content_primitive()
             if content != 1 and e.base.is_Add:
                 return self.term(content**e.exp) * self.term(primitive**e.exp)
@@ -178,8 +183,8 @@ class _Words:
         summands = sympy.Add.make_args(sympy.expand(exponent))
         if len(summands) > 1:
             return reduce(lambda a, b: a * b, (self._power(base, x) for x in summands))
-        if exponent.is_Integer:
-            return self.term(base**exponent)
+        if exponent.is_Integer and abs(exponent) <= _MOST_EXPONENT:
+            return self._whole_power(self.term(base), int(exponent))
         if exponent.could_extract_minus_sign():
             return term(1) / self._atom(base**-exponent)
         return self._atom(base**exponent)

@@ -1,5 +1,6 @@
 """The answer object: steps, trust, certificate, LaTeX, numeric functions; and the readers."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -12,11 +13,25 @@ import derive
 import derive.distributions as d
 from derive.distributions import DistributionError, UnknownFamily, closed_form_text
 from derive.distributions.adapters import SCIPY, SCIPY_UNSUPPORTED, adapted
+from derive.distributions.matrix import symbolic
 from derive.distributions.unsupported import UNSUPPORTED
 
 m1, m2 = sympy.symbols("m1 m2", real=True)
 s1, s2 = sympy.symbols("s1 s2", positive=True)
 NORMAL = derive.kl_divergence(d.Normal("X", m1, s1), d.Normal("Y", m2, s2))
+
+
+@pytest.mark.parametrize(("p", "q"), [("Normal", "Laplace"), ("Laplace", "Laplace")])
+def test_the_direction_of_a_difference_does_not_matter_to_the_kernel(p: str, q: str) -> None:
+    answer = derive.kl_divergence(d.FAMILIES[p]("X", m1, s1), d.FAMILIES[q]("Y", m2, s2))
+    assert answer.trust.startswith("kernel")
+
+
+def test_every_answer_of_a_sample_has_a_trust_label() -> None:
+    laws = [symbolic(family, "_p") for family in d.FAMILIES.values()]
+    for law in random.Random(4).sample(laws, 25):
+        label = derive.entropy(law).trust
+        assert label.startswith(("kernel", "sympy", "rigorous", "sampled", "assumed")), str(law)
 
 
 def test_the_kernel_certifies_the_assembly() -> None:
