@@ -55,12 +55,8 @@ def oriented(value: Expr, positive: frozenset[Expr] = frozenset()) -> Expr:
     >>> oriented(sympy.erf(y - x) + (y - x) ** 2)
     (x - y)**2 - erf(x - y)
     """
-    whole: dict[Expr, Expr] = {}
-    frozen = value.replace(
-        lambda e: _is_difference(e) and e not in positive and -e not in positive,
-        lambda e: _named(e, whole),
-    )
-    return frozen.xreplace({name: e for e, name in whole.items()})
+    frozen, differences = _frozen(value, positive)
+    return frozen.xreplace(differences)
 
 
 def positive_by(conditions: Iterable[Expr]) -> frozenset[Expr]:
@@ -80,15 +76,23 @@ def _forms(value: Expr) -> Iterator[Expr]:
     """Equal forms: multiplied out, factored, and both with the differences of locations whole."""
     yield sympy.expand(value)
     yield value
-    whole: dict[Expr, Expr] = {}
-    frozen = value.replace(_is_difference, lambda e: _named(e, whole))
-    if not whole:
+    frozen, differences = _frozen(value)
+    if not differences:
         return
-    back = {name: e for e, name in whole.items()}
     frozen = frozen.replace(lambda e: isinstance(e, log), lambda e: log(sympy.together(e.args[0])))
     expanded = sympy.expand(sympy.expand_log(frozen))
-    yield expanded.xreplace(back)
-    yield frozen.xreplace(back)
+    yield expanded.xreplace(differences)
+    yield frozen.xreplace(differences)
+
+
+def _frozen(value: Expr, positive: frozenset[Expr] = frozenset()) -> tuple[Expr, dict[Expr, Expr]]:
+    """The value with a name for each difference of two locations, and what the names stand for."""
+    whole: dict[Expr, Expr] = {}
+    frozen = value.replace(
+        lambda e: _is_difference(e) and e not in positive and -e not in positive,
+        lambda e: _named(e, whole),
+    )
+    return frozen, {name: e for e, name in whole.items()}
 
 
 def _is_difference(e: Expr) -> bool:
