@@ -8,7 +8,8 @@ Main definitions
 Implementation notes
     A command that answers in a blink has no time for `dataclasses`: it imports `inspect` and
     compiles up to six functions a class.  Nothing is compiled here: the initialisers of all
-    records with three fields are one function, but for the names in it (`_SETTERS`).
+    records with three fields are one function, but for the names in it (`_SETTERS`).  Those of
+    eight and more keep their values in a dictionary, which one call fills, instead of slots.
     Type checkers know records by `dataclass_transform`, and it is they who refuse an assignment
     to a frozen one.
 """
@@ -83,7 +84,8 @@ def _finished(cls: type, frozen: bool, eq: bool) -> type:
     fields: dict[str, _Field] = {**getattr(cls, "__fields__", {}), **own}
     body["__fields__"] = fields
     body["__match_args__"] = tuple(fields)
-    if not any(isinstance(value, cached_property) for value in body.values()):
+    lazy = any(isinstance(value, cached_property) for value in body.values())
+    if not lazy and len(fields) < len(_SETTERS):
         body["__slots__"] = tuple(own)
     body["__init__"] = _initialiser(fields, hasattr(cls, "__post_init__"))
     body.setdefault("__repr__", _representer([name for name in fields if fields[name].repr]))
@@ -138,13 +140,14 @@ def _setter_of_many(names: tuple[str, ...], defaults: tuple[Any, ...]) -> Callab
     expected = frozenset(names)
 
     def assign(self: Any, *values: Any, **named: Any) -> None:
-        complete = {**usual, **dict(zip(names, values, strict=False)), **named}
+        own = self.__dict__
+        own.update(usual)
+        own.update(zip(names, values, strict=False))
+        own.update(named)
         twice = named.keys() & names[: len(values)] if named and values else ()
-        if complete.keys() != expected or twice or len(values) > len(names):
-            wrong = [*(complete.keys() ^ expected), *twice, *map(repr, values[len(names) :])]
+        if own.keys() != expected or twice or len(values) > len(names):
+            wrong = [*(own.keys() ^ expected), *twice, *map(repr, values[len(names) :])]
             raise TypeError(f"{type(self).__name__}: missing or unexpected: {', '.join(wrong)}")
-        for name, value in complete.items():
-            setattr(self, name, value)
 
     return assign
 

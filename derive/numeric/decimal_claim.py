@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from derive.numeric.errors import NumericError
 from derive.patterns import pattern
@@ -87,6 +88,7 @@ class DecimalClaim:
         return ("-" if steps < 0 else "") + body + suffix
 
 
+@lru_cache(maxsize=1024)
 def read_decimal(text: str) -> DecimalClaim:
     """Return what a printed decimal claims; raise `NumericError` if the text is not one.
 
@@ -107,12 +109,13 @@ def read_decimal(text: str) -> DecimalClaim:
     fraction = match["fraction"] or ""
     percent = match["percent"] is not None
     exponent = power - 2 * percent
-    unit = Fraction(10) ** (exponent - len(fraction))
-    steps = int(match["whole"] + fraction)
+    steps = int(match["sign"] + match["whole"] + fraction)
+    places = len(fraction) - exponent
+    top, bottom = (1, 10**places) if places >= 0 else (10**-places, 1)
     return DecimalClaim(
         text=text,
-        value=(-steps if match["sign"] == "-" else steps) * unit,
-        unit=unit,
+        value=Fraction(steps * top, bottom),
+        unit=Fraction(top, bottom),
         decimals=len(fraction),
         exponent=exponent,
         percent=percent,

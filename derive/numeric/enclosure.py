@@ -20,10 +20,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cached_property
-from math import floor
+from math import floor, log10
 from typing import TypeVar
 
-from flint import arb, fmpq, fmpz
+from flint import arb, fmpq
 
 from derive.numeric import values as v
 from derive.numeric.compiling import Budget, Frame, compile_expression
@@ -36,6 +36,7 @@ from derive.record import record
 __all__ = ["Budget", "Enclosure", "enclose", "enclose_until"]
 
 T = TypeVar("T")
+_LOG10_2 = log10(2)
 
 
 @record
@@ -212,37 +213,26 @@ def _decimal(x: Value, digits: int, *, up: bool) -> str:
     """Return a rational as a decimal of that many significant digits, rounded down or up."""
     if not x:
         return "0"
-    numerator, denominator = abs(x.p), x.q
+    numerator, denominator = abs(int(x.p)), int(x.q)
     away = (x > 0) == up
-    exponent = _decimal_exponent(numerator, denominator)
+    # The floor of the decimal logarithm, or one less (also after the rounding of the product).
+    bits = numerator.bit_length() - denominator.bit_length() - 1
+    exponent = floor(bits * _LOG10_2 - 1e-8)
     shift = digits - 1 - exponent
-    scale = fmpz(10) ** abs(shift)
     if shift >= 0:
-        top, bottom = numerator * scale, denominator
+        numerator *= 10**shift
     else:
-        top, bottom = numerator, denominator * scale
-    mantissa = top // bottom
-    if away and mantissa * bottom != top:
+        denominator *= 10**-shift
+    mantissa, rest = divmod(numerator, denominator)
+    if mantissa >= 10**digits:
+        mantissa, last = divmod(mantissa, 10)
+        exponent, rest = exponent + 1, rest or last
+    if away and rest:
         mantissa += 1
-    if mantissa == fmpz(10) ** digits:
+    if mantissa == 10**digits:
         mantissa, exponent = mantissa // 10, exponent + 1
     text = str(mantissa).rstrip("0")
     return ("-" if x < 0 else "") + _place_point(text, exponent)
-
-
-def _decimal_exponent(numerator: Value, denominator: Value) -> int:
-    """Return the floor of the decimal logarithm of a positive rational."""
-    bits = numerator.bit_length() - denominator.bit_length()
-    guess: int = floor((bits - 1) * 0.30103) - 1  # too small, by one or two
-    while True:
-        scale = fmpz(10) ** abs(guess + 1)
-        if guess >= -1:
-            reached = numerator >= denominator * scale
-        else:
-            reached = numerator * scale >= denominator
-        if not reached:
-            return guess
-        guess += 1
 
 
 def _place_point(digits: str, exponent: int) -> str:

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 import mpmath
 from mpmath import mp
-from mpmath.libmp import from_man_exp, from_rational
+from mpmath.libmp import from_man_exp, from_rational, to_fixed
 
 from derive.numeric.errors import BudgetExceeded, Disagreement, EvaluationError
 from derive.numeric.expression import (
@@ -106,15 +106,14 @@ def agree(
 def _near(enclosure: Bounds, value: Any, digits: int) -> bool:
     if enclosure.infinite or mp.isinf(value):
         return bool(mp.isinf(value)) and (value > 0) == (enclosure.infinite > 0)
-    with mp.workdps(digits + _GUARD):
-        low, high = _real(enclosure.lower()), _real(enclosure.upper())
-        slack = _slack(digits) * max(1, abs(value))
-        return bool(low - slack <= value <= high + slack)
-
-
-@cache
-def _slack(digits: int) -> Any:
-    return mp.mpf(10) ** (5 - digits)
+    bits = 4 * (digits + _GUARD)
+    fixed = to_fixed(value._mpf_, bits)
+    slack: int = max(1 << bits, abs(fixed)) // 10 ** (digits - 5)
+    low, high = enclosure.lower(), enclosure.upper()
+    return (
+        low.numerator << bits <= (fixed + slack) * low.denominator
+        and (fixed - slack) * high.denominator <= high.numerator << bits
+    )
 
 
 @cache

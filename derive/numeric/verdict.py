@@ -34,6 +34,7 @@ from typing import Literal
 
 from flint import arb
 
+from derive.numeric import values as v
 from derive.numeric.decimal_claim import DecimalClaim, read_decimal
 from derive.numeric.enclosure import Budget, Enclosure, enclose, enclose_until
 from derive.numeric.errors import BudgetExceeded, EvaluationError, NumericError
@@ -186,9 +187,10 @@ def _judge_finite(
 
 
 def _classify(claim: DecimalClaim, enclosure: Enclosure, relation: str) -> Judgement:
-    value, half, unit = claim.value, claim.unit / 2, claim.unit
     if enclosure.infinite:
         return _wrong(claim, enclosure)
+    value, unit = v.exact(claim.value), v.exact(claim.unit)
+    half = unit / 2
     above_low = _certain(enclosure, value - half)
     below_high = -_certain(enclosure, value + half)
     if above_low > 0 and below_high > 0:
@@ -199,16 +201,16 @@ def _classify(claim: DecimalClaim, enclosure: Enclosure, relation: str) -> Judge
     ulps = _ulps(claim, enclosure)
     if ulps is not None:
         return _float64(claim, enclosure, ulps)
-    cut_up = value >= 0 and below_high < 0 and _certain(enclosure, value + unit) < 0
-    cut_down = value <= 0 and above_low < 0 and _certain(enclosure, value - unit) > 0
+    cut_up = claim.value >= 0 and below_high < 0 and _certain(enclosure, value + unit) < 0
+    cut_down = claim.value <= 0 and above_low < 0 and _certain(enclosure, value - unit) > 0
     if cut_up or cut_down:
         return _truncated(claim, enclosure)
     return _wrong(claim, enclosure)
 
 
-def _certain(enclosure: Enclosure, point: Fraction) -> int:
+def _certain(enclosure: Enclosure, point: v.Value) -> int:
     """Return the sign of (value - point)."""
-    order = enclosure.compare(point)
+    order = v.compare(enclosure.value, point)
     if order is None:
         raise _Unsure
     return order
