@@ -107,7 +107,7 @@ def _near(enclosure: Bounds, value: Any, digits: int) -> bool:
     if enclosure.infinite or mp.isinf(value):
         return bool(mp.isinf(value)) and (value > 0) == (enclosure.infinite > 0)
     bits = 4 * (digits + _GUARD)
-    fixed = to_fixed(value._mpf_, bits)
+    fixed: int = to_fixed(value._mpf_, bits)
     slack: int = max(1 << bits, abs(fixed)) // 10 ** (digits - 5)
     low, high = enclosure.lower(), enclosure.upper()
     return (
