@@ -137,7 +137,7 @@ def start_up(folder: Path, runs: int) -> None:
 
 def phases(text: str) -> None:
     """What one check of a document in this process spends its processor time on."""
-    from derive.document.check import FINDERS, Settings, _annotated_bases
+    from derive.document.check import AFTER, BEFORE, FINDERS, Settings
     from derive.document.errors import MathSyntaxError
     from derive.document.finders import Context
     from derive.document.parse import parse
@@ -159,7 +159,7 @@ def phases(text: str) -> None:
         statements = show_phase(
             "parsing formulas and prose", partial(getattr, context, "statements")
         )
-        for finder in (_annotated_bases, *FINDERS):
+        for finder in (*BEFORE, *FINDERS, *AFTER):
             run = partial(lambda find, d, c: c.claims.extend(find(d, c)), finder, document, context)
             show_phase(finder.__name__, run)
     formulas = [s.parsed for s in statements if s.parsed is not None]

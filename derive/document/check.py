@@ -1,18 +1,21 @@
 """Checking a document: the finders run over it, and their claims become its report.
 
 Main definitions
-    check_document     document, settings -> Report
-    FINDERS            the finders, in the order in which they run
+    check_document           document, settings -> Report
+    BEFORE, FINDERS, AFTER   the finders, in the order in which they run
 
 Implementation notes
     Finders that bind names come before those that use them.  A finder that fails outside its own
     guard becomes one unchecked claim; the others still run.
+    `FINDERS` run over one part of the document after the other, so that a long document is judged
+    from its beginning on until its time ends; the others see it as a whole.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import partial
 
 from derive.document.claim import Claim, Report
 from derive.document.finders import Context, Finder, Settings
@@ -20,6 +23,7 @@ from derive.document.finders.annotations import collect, find_annotations
 from derive.document.finders.bindings import bind_names
 from derive.document.finders.codes import find_codes
 from derive.document.finders.consistency import find_inconsistencies
+from derive.document.finders.context import OutOfTime
 from derive.document.finders.descriptions import find_descriptions
 from derive.document.finders.distributions import find_distributions
 from derive.document.finders.grids import find_grids
@@ -32,12 +36,21 @@ from derive.document.finders.relations import find_relations
 from derive.document.finders.results import find_results
 from derive.document.finders.stated import find_stated
 from derive.document.finders.unread import find_unread
+from derive.document.parts import parts_of
 from derive.document.source import Document
 
-__all__ = ["FINDERS", "Settings", "check_document"]
+__all__ = ["AFTER", "BEFORE", "FINDERS", "Settings", "check_document"]
+
+
+def annotated_bases(document: Document, context: Context) -> Iterable[Claim]:
+    """Take over the bases that the author's comments state; yields nothing."""
+    context.bases.annotated = collect(document).base_at
+    return ()
+
+
+BEFORE: tuple[Finder, ...] = (annotated_bases, find_annotations)
 
 FINDERS: tuple[Finder, ...] = (
-    find_annotations,
     bind_names,
     find_distributions,
     find_stated,
@@ -51,32 +64,45 @@ FINDERS: tuple[Finder, ...] = (
     find_quantities,
     find_descriptions,
     find_identities,
-    find_inconsistencies,
-    find_normalised,
 )
 
+AFTER: tuple[Finder, ...] = (find_inconsistencies, find_normalised)
 
-def check_document(document: Document, settings: Settings | None = None) -> Report:
+
+def check_document(
+    document: Document, settings: Settings | None = None, started: float | None = None
+) -> Report:
     """Return the claims of `document`, judged, in the order of their places.
 
-    Raises nothing, whatever the document says.
+    Its time began at `started` (as `time.process_time` tells it), else it begins now.  Where it
+    ends, one claim says so.  Raises nothing, whatever the document says.
     """
-    context = Context(document, settings or Settings())
-    claims = context.claims
-    for finder in (_annotated_bases, *FINDERS):
-        claims.extend(
-            context.guarded("reading", 0, 0, lambda found=finder: found(document, context))  # type: ignore[misc]
-        )
-    claims.extend(find_unread(document, context))  # even when there is no time left
-    claims = _without_shadows(claims)
+    context = Context(document, settings or Settings(), started)
+    place = 0
+    try:
+        _run(BEFORE, document, context)
+        for part in parts_of(document):
+            place = part.segments[0].start if part.segments else 0
+            context.turn_to(part)
+            _run(FINDERS, part, context)
+    except OutOfTime:
+        context.judged_up_to = place
+    context.look_back(document)
+    try:
+        _run(AFTER, document, context)
+    except OutOfTime:
+        context.judged_up_to = 0
+    claims = _without_shadows([*context.claims, *find_unread(document, context)])
     told = tuple(claim for claim in claims if claim.kind == "information")
     return Report(document, tuple(c for c in claims if c.kind != "information"), information=told)
 
 
-def _annotated_bases(document: Document, context: Context) -> Iterable[Claim]:
-    """Take over the bases that the author's comments state; yields nothing."""
-    context.bases.annotated = collect(document).base_at
-    return ()
+def _run(finders: Iterable[Finder], document: Document, context: Context) -> None:
+    """Add what the finders find to the claims of the context, also if the time ends meanwhile."""
+    for finder in finders:
+        found = partial(finder, document, context)
+        for claim in context.guarded("reading", 0, 0, found):
+            context.claims.append(claim)  # each as soon as it is found
 
 
 def _without_shadows(claims: list[Claim]) -> list[Claim]:

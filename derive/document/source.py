@@ -23,7 +23,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import Literal
 
-from derive.record import field, record
+from derive.record import field, record, replace
 
 __all__ = ["Cell", "Comment", "Document", "Formula", "Problem", "Prose", "Segment", "Table"]
 
@@ -124,6 +124,12 @@ class Document:
     def has_lines(self) -> bool:
         """Whether its lines are those of the file; else `locations` tells where they stand."""
         return self.kind in ("markdown", "tex", "notebook", "plain", "html")
+
+    def part(self, first: int, last: int) -> Document:
+        """The document with `segments[first:last]` only."""
+        part = replace(self, segments=self.segments[first:last])
+        part.__dict__["_line_starts"] = self._line_starts  # found once, not in each part
+        return part
 
     @cached_property
     def _line_starts(self) -> list[int]:

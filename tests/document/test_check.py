@@ -199,19 +199,3 @@ def test_the_unit_is_that_of_what_is_printed_without_one() -> None:
     for unit, statuses in (("bit", ["confirmed"] * 2), ("nat", ["warning", "confirmed"])):
         report = check_document(read("a.md", text.encode()), Settings(unit=unit))
         assert [c.status for c in report.claims] == statuses
-
-
-def test_a_document_too_long_for_its_time_is_checked_as_far_as_it_goes() -> None:
-    from derive.document.finders import context
-
-    clock = iter(range(10**9))
-    text = "$1 + 1 = 2$\n\n" * 1000
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(context.time, "process_time", lambda: next(clock))
-        report = check_document(read("a.md", text.encode()), Settings(document_seconds=20))
-    reasons = [c.reason for c in report.claims if c.kind == "reading"]
-    assert reasons[-1] == (
-        "the time for reading formulas is used up; nothing from here on was checked"
-    )
-    assert reasons.count("the time for this document is used up") <= 1
-    assert len(report.claims) < 1000

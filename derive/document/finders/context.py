@@ -9,6 +9,7 @@ Implementation notes
     Names are bound in document order: `values_at(offset)` holds what stands before `offset`, and
     of two bindings of one name the later.  A binding with an `until` ends there (a "where"
     clause).  `spend` raises `OutOfTime` when the document's budget is used up.
+    The finders see a long document part by part (`turn_to`); what is bound stays bound.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from derive.numeric.compiling import Budget
 from derive.numeric.enclosure import Enclosure
 from derive.numeric.errors import NumericError
 from derive.patterns import pattern
-from derive.record import record
+from derive.record import field, record
 
 if TYPE_CHECKING:
     from derive.document.finders.chains import ChainAt
@@ -48,9 +49,9 @@ _WHERE = pattern(
     rf"{_CLAUSE}|[\s$,.]*(?:where|with|for|here|여기서|단|이때|其中|这里){_CLAUSE}", re.IGNORECASE
 )
 
-#: The share of the time that reading the formulas may take, and how many are read between looks
-#: at the clock.
-_SHARE_OF_READING = 0.5
+#: The share of the time after which no part of the document is looked at any more, and how many
+#: formulas are read between looks at the clock.
+_SHARE_OF_PARTS = 0.95
 _SOME = 64
 
 __all__ = ["Bound", "Context", "OutOfTime", "Result", "Settings"]
@@ -111,45 +112,69 @@ class Result:
     unit: str | None
 
 
+@record(frozen=False)
+class _Seen:
+    """What was found in the parts of the document before this one."""
+
+    statements: list[Statement] = field(default_factory=list)
+    chains: list[ChainAt] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+
 class Context:
     """What the finders of one document share."""
 
-    def __init__(self, document: Document, settings: Settings) -> None:
-        """Start the clock."""
+    def __init__(
+        self, document: Document, settings: Settings, started: float | None = None
+    ) -> None:
+        """The context of a document whose time began at `started` (of `time.process_time`)."""
         self.document = document
         self.settings = settings
         self.budget = Budget(seconds=settings.formula_seconds, terms=200_000, digits=1_000)
-        now = time.process_time()
-        self.deadline = now + settings.document_seconds
-        self._read_until = now + _SHARE_OF_READING * settings.document_seconds
-        self._late: set[tuple[int, int]] = set()
-        self.read_up_to: int | None = None
+        self._started = time.process_time() if started is None else started
+        self.deadline = self._started + _SHARE_OF_PARTS * settings.document_seconds
+        self.judged_up_to: int | None = None
         self.bases = Bases(document.text, settings.base, settings.default_base)
         self.rounding = Rounding(settings.operands)
-        self.claims: list[Claim] = []
+        self.claims: list[Claim] = []  # those of the part that is looked at
         self.joints: list[Joint] = []
         self.results: list[Result] = []
         self.functions: dict[str, Definition] = {}
         self._bound: dict[str, list[Bound]] = {}
         self._lowered: dict[tuple[object, ...], tuple[Node, Lowered | MathError]] = {}
         self._names: dict[str, set[str]] = {}
+        self._seen = _Seen()
 
     # --- the text ---
 
+    def turn_to(self, part: Document) -> None:
+        """Let the finders see this part of the document, which follows those seen so far."""
+        seen = self._seen
+        seen.statements += self.__dict__.pop("statements", ())
+        seen.chains += self.__dict__.pop("chains", ())
+        seen.claims += self.claims
+        self.document, self.claims = part, []
+        self._lowered.clear()
+
+    def look_back(self, document: Document) -> None:
+        """Let them see all that was seen, and give them the rest of the time."""
+        self.turn_to(document)
+        self.statements, self.chains = tuple(self._seen.statements), tuple(self._seen.chains)
+        self.claims = self._seen.claims
+        whole = self.settings.document_seconds
+        least = time.process_time() + (1 - _SHARE_OF_PARTS) * whole
+        self.deadline = max(self._started + whole, least)
+
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """The formulas of the document and the mathematics in its prose, parsed, in order.
-
-        They may take half of the time; `read_up_to` tells where they end then.
-        """
+        """The formulas of the document and the mathematics in its prose, parsed, in order."""
         from derive.document.finders.statements import statements_of
 
         found: list[Statement] = []
         for statement in statements_of(self.document):
             found.append(statement)
-            if not len(found) % _SOME and time.process_time() > self._read_until:
-                self.read_up_to = statement.end
-                break
+            if not len(found) % _SOME:
+                self.spend()
         return tuple(found)
 
     @cached_property
@@ -288,14 +313,15 @@ class Context:
     def guarded(
         self, kind: Kind, start: int, end: int, work: Callable[[], Iterable[Claim]]
     ) -> Iterator[Claim]:
-        """Yield the claims of `work`; what it raises becomes one unchecked claim at the span."""
+        """Yield the claims of `work`; what it raises becomes one unchecked claim at the span.
+
+        Raises `OutOfTime` if the document has had its time.
+        """
         try:
             self.spend()
             yield from work()
-        except OutOfTime:
-            if (start, end) not in self._late:
-                self._late.add((start, end))
-                yield self.unchecked(kind, start, end, "the time for this document is used up")
+        except OutOfTime:  # nothing more is looked at
+            raise
         except (MathError, NumericError) as error:
             yield self.unchecked(kind, start, end, str(error))
         except Exception as error:  # a document must never stop a check

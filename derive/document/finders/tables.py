@@ -205,20 +205,23 @@ def view(table: Table, comma: bool | None = None) -> View:
     return View(table, tuple(tuple(row[k] for k in kept) for row in rows))
 
 
-_VIEWS: WeakKeyDictionary[Context, tuple[tuple[int, View], ...]] = WeakKeyDictionary()
+_VIEWS: WeakKeyDictionary[Context, tuple[Document, tuple[tuple[int, View], ...]]] = (
+    WeakKeyDictionary()
+)
 
 
 def tables_of(context: Context) -> tuple[tuple[int, View], ...]:
     """The tables of the document as views, each with its place among the segments."""
-    found = _VIEWS.get(context)
-    if found is None:
-        segments = enumerate(context.document.segments)
-        comma = decimal_comma(context.document.text)
-        found = tuple(
+    document = context.document
+    known = _VIEWS.get(context)
+    if known is None or known[0] is not document:
+        segments = enumerate(document.segments)
+        comma = decimal_comma(document.text)
+        views = tuple(
             (k, view(segment, comma)) for k, segment in segments if isinstance(segment, Table)
         )
-        _VIEWS[context] = found
-    return found
+        known = _VIEWS[context] = document, views
+    return known[1]
 
 
 def matrices(table: View, least: tuple[int, int] = (1, 2)) -> Iterator[Matrix]:

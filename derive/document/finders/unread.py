@@ -1,4 +1,4 @@
-"""Parts of a document that could not be read: each is a claim, so that nobody takes it for right.
+"""What of a document was not read or not checked: claims, so that nobody takes it for right.
 
 Main definitions
     find_unread     the finder
@@ -19,16 +19,18 @@ _SHOWN = 40
 
 
 def find_unread(document: Document, context: Context) -> Iterator[Claim]:
-    """Yield an unchecked claim for each problem of the reader that no other finder has reported."""
+    """Yield an unchecked claim for each problem of the reader, and one where the time ended."""
     known = {(claim.start, claim.end) for claim in context.claims if claim.code == "DRV901"}
     for problem in document.problems:
         if (problem.start, problem.end) not in known:
             claim = context.unchecked("reading", problem.start, problem.end, problem.reason)
             yield replace(claim, message=f"not read: {problem.reason}")
-    if context.read_up_to is not None:
-        start = context.read_up_to
+    if context.judged_up_to is not None:
+        start = context.judged_up_to
         end = min(len(document.text), start + _SHOWN)
-        reason = "the time for reading formulas is used up; nothing from here on was checked"
-        yield replace(
-            context.unchecked("reading", start, end, reason), message=f"not read: {reason}"
+        line, _ = document.position(start)
+        reason = (
+            f"the time for this document was used up; from line {line} on, "
+            "what has no verdict here was not checked"
         )
+        yield context.unchecked("reading", start, end, reason)
