@@ -5,10 +5,10 @@ python benchmarks/closed_form_gate.py --seed 7 --sample 200
 python benchmarks/closed_form_gate.py --discrete
 
 An answer that is finite is compared to 25 digits with a rigorous enclosure of the integral that
-defines it (`derive.distributions.gate.enclosed`), which knows densities and no lemma.  Where no
+defines it (`derive.distributions.referees.enclosed`), which knows densities and no lemma.  Where no
 closed form exists both sides are integrals: one of each statistic, one of the whole.
 With --discrete the pairs are those of discrete families, and the definition is summed by mpmath
-(`derive.distributions.summation`), which knows probabilities and no lemma; 24 digits must agree.
+(`derive.distributions.referees.summation`), which knows no lemma; 24 digits must agree.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from random import Random
 
 import sympy
 
-from derive.distributions import integrals
 from derive.distributions.errors import Declined, DistributionError
-from derive.distributions.gate import Gate, Verdict, enclosed
-from derive.distributions.law import FAMILIES
+from derive.distributions.evaluation import integrals
+from derive.distributions.laws import FAMILIES
 from derive.distributions.matrix import sample
 from derive.distributions.measures import entropy, kl_divergence
+from derive.distributions.referees import Gate, Verdict, enclosed
 from derive.numeric.errors import BudgetExceeded, Disagreement
 
 Pair = tuple[str, str]

@@ -18,10 +18,10 @@ from random import Random
 from typing import Any
 
 from derive.distributions.errors import DistributionError
-from derive.distributions.gate import Gate
-from derive.distributions.law import FAMILIES
+from derive.distributions.laws import FAMILIES
 from derive.distributions.matrix import matrix, sample, summary, symbolic
 from derive.distributions.measures import entropy, kl_divergence
+from derive.distributions.referees import Gate
 
 LIMIT = 30.0
 

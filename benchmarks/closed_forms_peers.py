@@ -88,7 +88,7 @@ def measured(case: Case) -> float:
     from scipy.integrate import quad
 
     import derive.distributions as d
-    from derive.distributions.finite import mass_at
+    from derive.distributions.discrete import mass_at
 
     measure, named = case
     laws = [d.FAMILIES[n]("X", *map(sympy.Rational, values)) for n, values in named]

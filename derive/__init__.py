@@ -4,10 +4,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from derive.distributions.jensen_shannon import jensen_shannon
-    from derive.distributions.measures import cross_entropy, entropy, kl_divergence
-    from derive.distributions.mutual_information import mutual_information
-    from derive.distributions.renyi import bhattacharyya, hellinger, renyi_divergence, renyi_entropy
+    from derive.distributions import (
+        bhattacharyya,
+        cross_entropy,
+        entropy,
+        hellinger,
+        jensen_shannon,
+        kl_divergence,
+        mutual_information,
+        renyi_divergence,
+        renyi_entropy,
+    )
 
 __all__ = [
     "__version__",

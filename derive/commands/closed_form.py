@@ -9,7 +9,7 @@ from derive.commands.closed_form_matrix import print_families, print_matrix
 from derive.commands.errors import CommandError
 
 if TYPE_CHECKING:
-    from derive.distributions.closed_form import ClosedForm
+    from derive.distributions.measures import ClosedForm
 
 __all__ = ["add_parsers"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from derive.commands.errors import CommandError
 
 if TYPE_CHECKING:
-    from derive.distributions.law import Family
+    from derive.distributions.laws import Family
     from derive.distributions.matrix import Entry
 
 __all__ = ["print_families", "print_matrix"]
@@ -77,7 +77,7 @@ def print_matrix(names: Sequence[str], output_format: str) -> int:
 def _chosen(names: Sequence[str]) -> Mapping[str, Family]:
     import derive.distributions  # noqa: F401  declares the families
     from derive.distributions.errors import UnknownFamily
-    from derive.distributions.law import FAMILIES, family_of
+    from derive.distributions.laws import FAMILIES, family_of
 
     try:
         return {name: family_of(name) for name in names} if names else FAMILIES

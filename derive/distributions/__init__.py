@@ -6,23 +6,38 @@ Main definitions
     Normal, Gamma, Laplace, ...                 the families, named as in `sympy.stats`
     FAMILIES                                    all of them by name
     closed_form_text                            the same asked for as text
+
+Where to find what, from the ground up
+    statistics, laws        what a log-density is made of; what a family declares
+    discrete, vectors       the same for integers and items, for vectors and matrices
+    tails, lemmas           what is finite; what expectations rest on
+    standard, families      laws without location and scale, and the families that are their images
+    normalizers             integrals and sums of normal forms
+    evaluation              rigorous numbers
+    measures                the derivations, and their answer, `ClosedForm`
+    referees                what can contradict an answer
+    text, matrix            an answer asked for as text; all pairs of families
 """
 
 from typing import Any
 
 from derive.distributions import families
-from derive.distributions.closed_form import ClosedForm, Step
 from derive.distributions.errors import (
     Declined,
     DistributionError,
     MissingAssumption,
     UnknownFamily,
 )
-from derive.distributions.jensen_shannon import jensen_shannon
-from derive.distributions.law import FAMILIES, Family, Law, family_of
-from derive.distributions.measures import cross_entropy, entropy, kl_divergence
-from derive.distributions.mutual_information import mutual_information
-from derive.distributions.renyi import bhattacharyya, hellinger, renyi_divergence, renyi_entropy
+from derive.distributions.laws import FAMILIES, Family, Law, family_of
+from derive.distributions.measures import ClosedForm, Step, cross_entropy, entropy, kl_divergence
+from derive.distributions.measures.jensen_shannon import jensen_shannon
+from derive.distributions.measures.mutual_information import mutual_information
+from derive.distributions.measures.renyi import (
+    bhattacharyya,
+    hellinger,
+    renyi_divergence,
+    renyi_entropy,
+)
 
 __all__ = [
     "FAMILIES",

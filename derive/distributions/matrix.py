@@ -16,7 +16,10 @@ from typing import Any, NamedTuple
 
 import sympy
 
-from derive.distributions.domains import (
+from derive.distributions.discrete.item_families import ItemFamily
+from derive.distributions.errors import Declined, DistributionError
+from derive.distributions.laws import (
+    FAMILIES,
     NATURAL,
     NONNEGATIVE,
     POSITIVE,
@@ -25,10 +28,9 @@ from derive.distributions.domains import (
     UNIT,
     WHOLE,
     Domain,
+    Family,
+    Law,
 )
-from derive.distributions.errors import Declined, DistributionError
-from derive.distributions.item_families import ItemFamily
-from derive.distributions.law import FAMILIES, Family, Law
 from derive.distributions.measures import entropy, kl_divergence
 from derive.distributions.vectors import VectorFamily
 

@@ -16,14 +16,13 @@ from typing import Any, NoReturn
 
 import sympy
 
-from derive.distributions.asked import ORDERED, USAGE, measure_named
-from derive.distributions.closed_form import ClosedForm
-from derive.distributions.domains import POSITIVE, Domain
 from derive.distributions.errors import DistributionError
-from derive.distributions.law import FAMILIES, Law, family_of
-from derive.distributions.mutual_information import mutual_information
+from derive.distributions.laws import FAMILIES, POSITIVE, Domain, Law, family_of
+from derive.distributions.measures import ClosedForm
+from derive.distributions.measures.mutual_information import mutual_information
+from derive.distributions.measures.names import ORDERED, USAGE, measure_named
 from derive.distributions.statistics import Expr
-from derive.distributions.vectors import DEFINITE
+from derive.distributions.vectors.laws import DEFINITE
 from derive.document import syntax
 from derive.document.errors import MathSyntaxError
 from derive.document.lower import literal

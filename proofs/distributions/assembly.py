@@ -34,8 +34,8 @@ from derive.calculus.logs import expansions
 from derive.calculus.proof import Fact, ProofError
 from derive.calculus.terms import Term, eq, exp, integrable, integral, log, ne, term
 from derive.calculus.theorem import Author, Theorem, prove
-from derive.distributions.closed_form import ClosedForm
-from derive.distributions.tidy import oriented, positive_by
+from derive.distributions.measures import ClosedForm
+from derive.distributions.measures.tidy import oriented, positive_by
 from derive.kernel.expression import number
 from derive.kernel.rules import RuleError
 

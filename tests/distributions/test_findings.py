@@ -13,7 +13,7 @@ from sympy import Rational
 
 import derive
 import derive.distributions as d
-from derive.distributions.law import Law
+from derive.distributions.laws import Law
 
 PAGE = Path(__file__).parents[2] / "docs" / "closed-forms.md"
 

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 import derive.distributions as d
-from derive.distributions.law import FAMILIES
+from derive.distributions.laws import FAMILIES
 from derive.distributions.matrix import matrix, sample, summary, symbolic
 from derive.distributions.measures import kl_divergence
 

@@ -2,9 +2,7 @@
 
 from sympy import S, log, pi
 
-from derive.distributions.domains import POSITIVE, REAL
-from derive.distributions.law import Image, Support, family
-from derive.distributions.special import loggamma
+from derive.distributions.laws import POSITIVE, REAL, Image, Support, family
 from derive.distributions.standard.beta import StandardBeta
 from derive.distributions.statistics import (
     LOG,
@@ -16,6 +14,7 @@ from derive.distributions.statistics import (
     log_minus,
     log_plus,
 )
+from derive.distributions.statistics.special import loggamma
 
 HALF = S.Half
 

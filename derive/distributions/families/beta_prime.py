@@ -2,9 +2,8 @@
 
 from sympy import S, log
 
-from derive.distributions.domains import POSITIVE, REAL
 from derive.distributions.families.beta import log_beta
-from derive.distributions.law import Image, family, positive_reals, reals
+from derive.distributions.laws import POSITIVE, REAL, Image, family, positive_reals, reals
 from derive.distributions.standard.beta import StandardBetaPrime
 from derive.distributions.statistics import (
     LOG,

@@ -2,11 +2,11 @@
 
 from sympy import Eq, Piecewise, S, log, pi
 
-from derive.distributions.domains import POSITIVE, REAL, UNIT
-from derive.distributions.law import Image, Support, family
+from derive.distributions.laws import POSITIVE, REAL, UNIT, Image, Support, family
 from derive.distributions.standard.beta import StandardBeta
 from derive.distributions.standard.piecewise_linear import TrapezoidLaw
 from derive.distributions.standard.special import StandardQuadraticU, StandardRaisedCosine
+from derive.distributions.standard.transformed import LogTrapezoid
 from derive.distributions.standard.triangular import TriangularLaw
 from derive.distributions.standard.truncated import TruncatedExponential
 from derive.distributions.statistics import (
@@ -21,7 +21,6 @@ from derive.distributions.statistics import (
     X,
     is_zero,
 )
-from derive.distributions.transformed import LogTrapezoid
 
 RaisedCosine = family(
     "RaisedCosine",

@@ -2,19 +2,22 @@
 
 from sympy import S, log, oo, sqrt
 
-from derive.distributions.discrete_statistics import (
-    LogBesselI,
-    LogGamma,
-    LogGammaRatio,
-    LogHermite,
-)
-from derive.distributions.domains import CLOSED_RATE, POSITIVE, PROBABILITY, UNIT, above
+from derive.distributions.discrete.integers import PointMass
+from derive.distributions.discrete.statistics import LogBesselI, LogGamma, LogGammaRatio, LogHermite
 from derive.distributions.errors import DistributionError
-from derive.distributions.law import Standard, Support, family
-from derive.distributions.special import loggamma, zeta
+from derive.distributions.laws import (
+    CLOSED_RATE,
+    POSITIVE,
+    PROBABILITY,
+    UNIT,
+    Standard,
+    Support,
+    above,
+    family,
+)
 from derive.distributions.standard import counts
-from derive.distributions.standard.discrete import PointMass
 from derive.distributions.statistics import LOG, Combination, Expr, X
+from derive.distributions.statistics.special import loggamma, zeta
 
 
 def naturals(*_: Expr) -> Support:

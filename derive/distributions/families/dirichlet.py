@@ -2,14 +2,13 @@
 
 import sympy
 
-from derive.distributions.domains import POSITIVE
-from derive.distributions.law import ALIASES, Law, family_of
-from derive.distributions.special import loggamma
+from derive.distributions.laws import ALIASES, POSITIVE, Law, family_of
 from derive.distributions.standard.vector_counts import DirichletLaw
 from derive.distributions.statistics import Combination, Expr
-from derive.distributions.vector_parameters import numbers
-from derive.distributions.vector_statistics import LogComponent
-from derive.distributions.vectors import space, vector_family
+from derive.distributions.statistics.special import loggamma
+from derive.distributions.vectors.laws import space, vector_family
+from derive.distributions.vectors.parameters import numbers
+from derive.distributions.vectors.statistics import LogComponent
 
 
 def _dirichlet(*alpha: Expr) -> Combination:

@@ -4,12 +4,12 @@ from typing import Any
 
 from sympy import S, log
 
-from derive.distributions.domains import NATURAL, POSITIVE
-from derive.distributions.special import loggamma
+from derive.distributions.laws import NATURAL, POSITIVE
 from derive.distributions.standard.vector_counts import EwensLaw
 from derive.distributions.statistics import Combination
-from derive.distributions.vector_statistics import EwensWeight, TotalCount
-from derive.distributions.vectors import Read, scalar, space, vector_family
+from derive.distributions.statistics.special import loggamma
+from derive.distributions.vectors.laws import Read, scalar, space, vector_family
+from derive.distributions.vectors.statistics import EwensWeight, TotalCount
 
 
 def _read_ewens(n: Any, theta: Any) -> Read:

@@ -2,9 +2,7 @@
 
 from sympy import S, exp, log, pi
 
-from derive.distributions.domains import POSITIVE, REAL
-from derive.distributions.law import Image, Support, family, positive_reals, reals
-from derive.distributions.special import loggamma
+from derive.distributions.laws import POSITIVE, REAL, Image, Support, family, positive_reals, reals
 from derive.distributions.standard.beta import StandardBeta
 from derive.distributions.standard.gamma import StandardGamma
 from derive.distributions.statistics import (
@@ -17,6 +15,7 @@ from derive.distributions.statistics import (
     X,
     log_plus,
 )
+from derive.distributions.statistics.special import loggamma
 
 EXPONENTIAL = StandardGamma(S.One)
 

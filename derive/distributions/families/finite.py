@@ -7,9 +7,7 @@ from typing import Any
 import sympy
 from sympy import S, log, sqrt
 
-from derive.distributions.domains import NATURAL, POSITIVE, PROBABILITY, number
-from derive.distributions.errors import DistributionError
-from derive.distributions.item_families import (
+from derive.distributions.discrete.item_families import (
     DENSITY,
     ITEM,
     ITEMS,
@@ -19,7 +17,9 @@ from derive.distributions.item_families import (
     items,
     probability,
 )
-from derive.distributions.items import distinct, item
+from derive.distributions.discrete.items import distinct, item
+from derive.distributions.errors import DistributionError
+from derive.distributions.laws import NATURAL, POSITIVE, PROBABILITY, number
 from derive.distributions.statistics import Expr
 
 

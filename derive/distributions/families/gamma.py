@@ -2,9 +2,7 @@
 
 from sympy import S, log
 
-from derive.distributions.domains import NATURAL, POSITIVE
-from derive.distributions.law import Image, family, positive_reals
-from derive.distributions.special import loggamma
+from derive.distributions.laws import NATURAL, POSITIVE, Image, family, positive_reals
 from derive.distributions.standard.gamma import StandardGamma
 from derive.distributions.statistics import (
     LOG,
@@ -15,6 +13,7 @@ from derive.distributions.statistics import (
     PowerMap,
     X,
 )
+from derive.distributions.statistics.special import loggamma
 
 Exponential = family(
     "Exponential",

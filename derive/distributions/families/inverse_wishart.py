@@ -2,18 +2,13 @@
 
 from sympy import S, log
 
-from derive.distributions.domains import POSITIVE
-from derive.distributions.law import Law, family_of
-from derive.distributions.matrices import log_determinant
+from derive.distributions.laws import POSITIVE, Law, family_of
 from derive.distributions.standard.wishart import InverseMatrixGammaLaw, log_multigamma
 from derive.distributions.statistics import Combination, Expr
-from derive.distributions.vector_parameters import (
-    definite_matrices,
-    read_wishart,
-    wishart_example,
-)
-from derive.distributions.vector_statistics import LogDeterminant, TraceOfInverse
-from derive.distributions.vectors import DEFINITE, vector_family
+from derive.distributions.vectors.laws import DEFINITE, vector_family
+from derive.distributions.vectors.matrices import log_determinant
+from derive.distributions.vectors.parameters import definite_matrices, read_wishart, wishart_example
+from derive.distributions.vectors.statistics import LogDeterminant, TraceOfInverse
 
 
 def _inverse_density(n: Expr, scale: Expr) -> Combination:

@@ -4,24 +4,31 @@ from dataclasses import replace
 
 from sympy import S, log, pi
 
-from derive.distributions.domains import POSITIVE, REAL
-from derive.distributions.law import FAMILIES, Image, Support, family, positive_reals
-from derive.distributions.maps import LogisticMap
+from derive.distributions.laws import (
+    FAMILIES,
+    POSITIVE,
+    REAL,
+    Image,
+    Support,
+    family,
+    positive_reals,
+)
 from derive.distributions.standard.benini import BeniniExponent
 from derive.distributions.standard.normal import StandardNormal
 from derive.distributions.standard.symmetric import StandardCauchy
+from derive.distributions.standard.transformed import Seen
 from derive.distributions.statistics import (
     LOG,
     Affine,
     Combination,
     ExpMap,
+    LogisticMap,
     LogQuadratic,
     Power,
     X,
     log_minus,
     log_plus,
 )
-from derive.distributions.transformed import Seen
 
 LogCauchy = family(
     "LogCauchy",

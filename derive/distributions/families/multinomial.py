@@ -6,14 +6,14 @@ from typing import Any
 import sympy
 from sympy import S, log
 
-from derive.distributions.domains import NATURAL, POSITIVE, UNIT, Domain
 from derive.distributions.errors import DistributionError
-from derive.distributions.special import loggamma
+from derive.distributions.laws import NATURAL, POSITIVE, UNIT, Domain
 from derive.distributions.standard.vector_counts import DirichletMultinomialLaw, MultinomialLaw
 from derive.distributions.statistics import Combination, Expr, is_zero
-from derive.distributions.vector_parameters import numbers, probabilities
-from derive.distributions.vector_statistics import Count, LogFactorial
-from derive.distributions.vectors import Read, scalar, space, vector_family
+from derive.distributions.statistics.special import loggamma
+from derive.distributions.vectors.laws import Read, scalar, space, vector_family
+from derive.distributions.vectors.parameters import numbers, probabilities
+from derive.distributions.vectors.statistics import Count, LogFactorial
 
 
 def _read_multinomial(n: Any, p: Any) -> Read:

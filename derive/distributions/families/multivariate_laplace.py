@@ -5,19 +5,18 @@ from typing import Any
 import sympy
 from sympy import ImmutableMatrix, S, log, pi, sqrt
 
-from derive.distributions.domains import REAL
-from derive.distributions.law import Law, family_of
-from derive.distributions.matrices import log_determinant, product_of_inverse, quadratic
+from derive.distributions.laws import REAL, Law, family_of
 from derive.distributions.standard.vector_laplace import LaplaceVector
 from derive.distributions.statistics import Combination, Expr, is_zero
-from derive.distributions.vector_parameters import location_scale, read_location_scale
-from derive.distributions.vector_statistics import (
+from derive.distributions.vectors.laws import DEFINITE, space, vector_family
+from derive.distributions.vectors.matrices import log_determinant, product_of_inverse, quadratic
+from derive.distributions.vectors.parameters import location_scale, read_location_scale
+from derive.distributions.vectors.statistics import (
     Linear,
     LogBessel,
     LogQuadraticForm,
     RootQuadraticForm,
 )
-from derive.distributions.vectors import DEFINITE, space, vector_family
 
 
 def _density(mu: Expr, sigma: Expr) -> Combination:

@@ -2,19 +2,18 @@
 
 from sympy import ImmutableMatrix, S, log, pi, sqrt
 
-from derive.distributions.domains import REAL
-from derive.distributions.law import Law, family_of
-from derive.distributions.matrices import log_determinant
+from derive.distributions.laws import REAL, Law, family_of
 from derive.distributions.standard.elliptical import MatrixNormalLaw, NormalVector, same_product
 from derive.distributions.statistics import Combination, Expr, same
-from derive.distributions.vector_parameters import (
+from derive.distributions.vectors.laws import DEFINITE, space, vector_family
+from derive.distributions.vectors.matrices import log_determinant
+from derive.distributions.vectors.parameters import (
     location_scale,
     matrix_location_scale,
     read_location_scale,
     read_matrices,
 )
-from derive.distributions.vector_statistics import MatrixQuadratic, Quadratic
-from derive.distributions.vectors import DEFINITE, space, vector_family
+from derive.distributions.vectors.statistics import MatrixQuadratic, Quadratic
 
 
 def _as_normal(mu: Expr, sigma: Expr) -> Law | None:

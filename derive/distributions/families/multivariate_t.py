@@ -4,21 +4,20 @@ from typing import Any
 
 from sympy import ImmutableMatrix, S, log, pi, sqrt
 
-from derive.distributions.domains import POSITIVE, REAL
-from derive.distributions.law import Law, family_of
-from derive.distributions.matrices import log_determinant, same_matrix
-from derive.distributions.special import loggamma
+from derive.distributions.laws import POSITIVE, REAL, Law, family_of
 from derive.distributions.standard.elliptical import MatrixStudentLaw, StudentVector, same_product
 from derive.distributions.standard.wishart import log_multigamma
 from derive.distributions.statistics import Combination, Expr, same
-from derive.distributions.vector_parameters import (
+from derive.distributions.statistics.special import loggamma
+from derive.distributions.vectors.laws import DEFINITE, Read, scalar, space, vector_family
+from derive.distributions.vectors.matrices import log_determinant, same_matrix
+from derive.distributions.vectors.parameters import (
     location_scale,
     matrix_location_scale,
     read_location_scale,
     read_matrices,
 )
-from derive.distributions.vector_statistics import LogDeterminantOnePlus, LogOnePlusQuadratic
-from derive.distributions.vectors import DEFINITE, Read, scalar, space, vector_family
+from derive.distributions.vectors.statistics import LogDeterminantOnePlus, LogOnePlusQuadratic
 
 
 def _read(mu: Any, sigma: Any, v: Any) -> Read:

@@ -5,15 +5,14 @@ from typing import Any
 import sympy
 from sympy import S, log
 
-from derive.distributions.domains import POSITIVE, UNIT
 from derive.distributions.errors import DistributionError
-from derive.distributions.law import family_of
-from derive.distributions.special import loggamma
+from derive.distributions.laws import POSITIVE, UNIT, family_of
 from derive.distributions.standard.vector_counts import NegativeMultinomialLaw
 from derive.distributions.statistics import Combination, Expr
-from derive.distributions.vector_parameters import probabilities
-from derive.distributions.vector_statistics import Count, LogFactorial, LogGammaTotal
-from derive.distributions.vectors import Read, scalar, space, vector_family
+from derive.distributions.statistics.special import loggamma
+from derive.distributions.vectors.laws import Read, scalar, space, vector_family
+from derive.distributions.vectors.parameters import probabilities
+from derive.distributions.vectors.statistics import Count, LogFactorial, LogGammaTotal
 
 
 def _read_negative(k0: Any, p: Any) -> Read:

@@ -2,8 +2,7 @@
 
 from sympy import S, log, pi
 
-from derive.distributions.domains import POSITIVE, REAL
-from derive.distributions.law import Image, family, positive_reals, reals
+from derive.distributions.laws import POSITIVE, REAL, Image, family, positive_reals, reals
 from derive.distributions.standard.gamma import StandardGamma
 from derive.distributions.standard.normal import StandardNormal
 from derive.distributions.statistics import LOG, Affine, Combination, ExpMap, Power, PowerMap

@@ -4,12 +4,13 @@ from typing import Any
 
 from sympy import S, log, pi
 
-from derive.distributions.domains import POSITIVE, REAL
-from derive.distributions.special import loggamma
+from derive.distributions.laws import POSITIVE, REAL
 from derive.distributions.standard.normal_gamma import NormalGammaLaw
 from derive.distributions.statistics import Combination, Expr
-from derive.distributions.vector_statistics import ScaledSquare, ScaleLog
-from derive.distributions.vectors import Read, VectorFamily, scalar, space, vector_family
+from derive.distributions.statistics.special import loggamma
+from derive.distributions.vectors import VectorFamily
+from derive.distributions.vectors.laws import Read, scalar, space, vector_family
+from derive.distributions.vectors.statistics import ScaledSquare, ScaleLog
 
 _DOMAINS = {"mu": REAL, "lamda": POSITIVE, "alpha": POSITIVE, "beta": POSITIVE}
 

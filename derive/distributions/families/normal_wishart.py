@@ -4,15 +4,14 @@ from typing import Any
 
 from sympy import S, log, pi
 
-from derive.distributions.domains import POSITIVE, REAL
 from derive.distributions.families.wishart import matrix_gamma_density
-from derive.distributions.law import Law, family_of
-from derive.distributions.matrices import positive_definite, vector
+from derive.distributions.laws import POSITIVE, REAL, Law, family_of
 from derive.distributions.standard.wishart import MatrixGammaLaw, NormalWishartLaw
 from derive.distributions.statistics import Combination, Expr
-from derive.distributions.vector_parameters import above, wishart_example
-from derive.distributions.vector_statistics import LogDeterminant, PrecisionQuadratic
-from derive.distributions.vectors import DEFINITE, Read, scalar, space, vector_family
+from derive.distributions.vectors.laws import DEFINITE, Read, scalar, space, vector_family
+from derive.distributions.vectors.matrices import positive_definite, vector
+from derive.distributions.vectors.parameters import above, wishart_example
+from derive.distributions.vectors.statistics import LogDeterminant, PrecisionQuadratic
 
 
 def _read_normal(mu: Any, lamda: Any, n: Any, scale: Any) -> Read:

@@ -2,9 +2,7 @@
 
 from sympy import S, log, sqrt
 
-from derive.distributions.domains import POSITIVE, REAL
-from derive.distributions.law import Image, Support, family, positive_reals
-from derive.distributions.special import loggamma
+from derive.distributions.laws import POSITIVE, REAL, Image, Support, family, positive_reals
 from derive.distributions.standard.gamma import StandardGamma
 from derive.distributions.statistics import (
     LOG,
@@ -15,6 +13,7 @@ from derive.distributions.statistics import (
     PowerMap,
     log_plus,
 )
+from derive.distributions.statistics.special import loggamma
 
 
 def _root(shape: Expr, scale: Expr) -> Image:

@@ -7,16 +7,25 @@ from typing import Any
 import sympy
 from sympy import S, log
 
-from derive.distributions.discrete_statistics import Indicator, LogGamma, LogPair
-from derive.distributions.domains import NATURAL, POSITIVE, PROBABILITY, WHOLE, Domain, number
+from derive.distributions.discrete.integers import ItemLaw, PointMass
+from derive.distributions.discrete.item_families import ITEM, ItemFamily, Read, declare, probability
+from derive.distributions.discrete.items import Items, distinct, item
+from derive.distributions.discrete.statistics import Indicator, LogGamma, LogPair
 from derive.distributions.errors import DistributionError
-from derive.distributions.item_families import ITEM, ItemFamily, Read, declare, probability
-from derive.distributions.items import Items, distinct, item
-from derive.distributions.law import Standard, Support, family
-from derive.distributions.special import loggamma
+from derive.distributions.laws import (
+    NATURAL,
+    POSITIVE,
+    PROBABILITY,
+    WHOLE,
+    Domain,
+    Standard,
+    Support,
+    family,
+    number,
+)
 from derive.distributions.standard import sampling
-from derive.distributions.standard.discrete import ItemLaw, PointMass
 from derive.distributions.statistics import Combination, Expr, X
+from derive.distributions.statistics.special import loggamma
 
 INTEGER = Domain("an integer", lambda v: v.is_integer, {"integer": True})
 

@@ -5,18 +5,18 @@ from typing import Any
 import sympy
 from sympy import S, besseli, log, pi, sqrt
 
-from derive.distributions.domains import NATURAL, POSITIVE, REAL
 from derive.distributions.errors import DistributionError
-from derive.distributions.matrices import vector
-from derive.distributions.special import loggamma
+from derive.distributions.laws import NATURAL, POSITIVE, REAL
 from derive.distributions.standard.spherical import (
     PowerSphericalLaw,
     SphericalUniformLaw,
     VonMisesFisherLaw,
 )
 from derive.distributions.statistics import Combination, Expr, is_zero
-from derive.distributions.vector_statistics import Linear, LogOnePlusLinear
-from derive.distributions.vectors import Read, scalar, space, vector_family
+from derive.distributions.statistics.special import loggamma
+from derive.distributions.vectors.laws import Read, scalar, space, vector_family
+from derive.distributions.vectors.matrices import vector
+from derive.distributions.vectors.statistics import Linear, LogOnePlusLinear
 
 
 def _read(owner: str) -> Any:

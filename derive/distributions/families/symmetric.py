@@ -2,10 +2,8 @@
 
 from sympy import S, log, pi, sqrt
 
-from derive.distributions.domains import POSITIVE, REAL
 from derive.distributions.families.beta import log_beta
-from derive.distributions.law import Image, family, positive_reals, reals
-from derive.distributions.special import loggamma
+from derive.distributions.laws import POSITIVE, REAL, Image, family, positive_reals, reals
 from derive.distributions.standard.special import StandardExponentialPower
 from derive.distributions.standard.symmetric import (
     StandardCauchy,
@@ -21,6 +19,7 @@ from derive.distributions.statistics import (
     LogQuadratic,
     Power,
 )
+from derive.distributions.statistics.special import loggamma
 
 Laplace = family(
     "Laplace",

@@ -2,9 +2,8 @@
 
 from sympy import Lt, S, log, zeta
 
-from derive.distributions.domains import POSITIVE, Domain
-from derive.distributions.law import Image, Support, family, positive_reals
-from derive.distributions.special import loggamma
+from derive.distributions.laws import POSITIVE, Domain, Image, Support, family, positive_reals
+from derive.distributions.standard.transformed import LogRatio
 from derive.distributions.standard.waiting import BoseEinstein, ShiftedGompertzLaw
 from derive.distributions.statistics import (
     Affine,
@@ -16,7 +15,7 @@ from derive.distributions.statistics import (
     X,
     log_plus,
 )
-from derive.distributions.transformed import LogRatio
+from derive.distributions.statistics.special import loggamma
 
 ShiftedGompertz = family(
     "ShiftedGompertz",

@@ -2,8 +2,15 @@
 
 from sympy import S, besseli, log, pi
 
-from derive.distributions.domains import POSITIVE, REAL
-from derive.distributions.law import ALIASES, Image, Support, family, positive_reals
+from derive.distributions.laws import (
+    ALIASES,
+    POSITIVE,
+    REAL,
+    Image,
+    Support,
+    family,
+    positive_reals,
+)
 from derive.distributions.standard.special import StandardInverseGaussian, VonMisesCircle
 from derive.distributions.statistics import LOG, Affine, Combination, Cosine, Expr, Power, X
 

@@ -4,20 +4,19 @@ from typing import Any
 
 from sympy import S, log
 
-from derive.distributions.domains import POSITIVE
-from derive.distributions.law import Law, family_of
-from derive.distributions.matrices import log_determinant, positive_definite, same_matrix
+from derive.distributions.laws import POSITIVE, Law, family_of
 from derive.distributions.standard.wishart import MatrixGammaLaw, log_multigamma
 from derive.distributions.statistics import Combination, Expr, same
-from derive.distributions.vector_parameters import (
+from derive.distributions.vectors.laws import DEFINITE, Read, scalar, vector_family
+from derive.distributions.vectors.matrices import log_determinant, positive_definite, same_matrix
+from derive.distributions.vectors.parameters import (
     above,
     definite_matrices,
     location_scale,
     read_wishart,
     wishart_example,
 )
-from derive.distributions.vector_statistics import LogDeterminant, TraceOf
-from derive.distributions.vectors import DEFINITE, Read, scalar, vector_family
+from derive.distributions.vectors.statistics import LogDeterminant, TraceOf
 
 
 def matrix_gamma_density(a: Expr, factor: Expr, scale: Expr) -> Combination:

@@ -17,8 +17,7 @@ from typing import Literal
 import sympy
 from sympy import S, exp, log
 
-from derive.distributions.law import Moment, combine
-from derive.distributions.special import gamma, polygamma
+from derive.distributions.laws import Moment, combine
 from derive.distributions.statistics import (
     Absolute,
     Combination,
@@ -33,6 +32,7 @@ from derive.distributions.statistics import (
     is_zero,
     log_plus,
 )
+from derive.distributions.statistics.special import gamma, polygamma
 
 __all__ = [
     "MOST_TERMS",

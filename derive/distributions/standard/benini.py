@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, exp, log, pi, sqrt
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
 from derive.distributions.standard.base import StandardLaw
 from derive.distributions.statistics import Exponential, Expr, Power, Statistic, same

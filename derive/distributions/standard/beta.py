@@ -17,8 +17,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import EulerGamma, Piecewise, S, exp, log
 
-from derive.distributions.law import Moment
-from derive.distributions.special import polygamma
+from derive.distributions.laws import Moment
 from derive.distributions.standard.base import (
     Shape,
     StandardLaw,
@@ -28,6 +27,7 @@ from derive.distributions.standard.base import (
     raw_moment,
 )
 from derive.distributions.standard.piecewise_linear import TrapezoidLaw
+from derive.distributions.standard.transformed import LogTrapezoid, Seen
 from derive.distributions.statistics import (
     Cosine,
     Exponential,
@@ -45,7 +45,7 @@ from derive.distributions.statistics import (
     is_zero,
     same,
 )
-from derive.distributions.transformed import LogTrapezoid, Seen
+from derive.distributions.statistics.special import polygamma
 
 __all__ = ["StandardBeta", "StandardBetaPrime", "beta_prime_log", "power_log_one_plus"]
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, exp, factorial, log, sqrt
 
-from derive.distributions.discrete_statistics import hermite_sum
-from derive.distributions.law import Moment
+from derive.distributions.discrete.integers import IntegerLaw
+from derive.distributions.discrete.statistics import hermite_sum
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.special import gamma, guarded, zeta, zeta_prime
-from derive.distributions.standard.discrete import IntegerLaw
 from derive.distributions.statistics import LOG, Expr, Statistic
+from derive.distributions.statistics.special import gamma, guarded, zeta, zeta_prime
 
 __all__ = [
     "FlorySchulzLaw",

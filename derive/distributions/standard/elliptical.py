@@ -20,9 +20,14 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, log
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.matrices import (
+from derive.distributions.standard.beta import beta_prime_log
+from derive.distributions.standard.gamma import StandardGamma
+from derive.distributions.statistics import Expr, Statistic, is_zero, log_plus, same
+from derive.distributions.statistics.special import gamma, polygamma
+from derive.distributions.vectors.laws import VectorLaw
+from derive.distributions.vectors.matrices import (
     adjugate,
     determinant,
     proportional,
@@ -30,11 +35,7 @@ from derive.distributions.matrices import (
     same_matrix,
     trace_ratio,
 )
-from derive.distributions.special import gamma, polygamma
-from derive.distributions.standard.beta import beta_prime_log
-from derive.distributions.standard.gamma import StandardGamma
-from derive.distributions.statistics import Expr, Statistic, is_zero, log_plus, same
-from derive.distributions.vector_statistics import (
+from derive.distributions.vectors.statistics import (
     Linear,
     LogBessel,
     LogDeterminantOnePlus,
@@ -44,7 +45,6 @@ from derive.distributions.vector_statistics import (
     Quadratic,
     RootQuadraticForm,
 )
-from derive.distributions.vectors import VectorLaw
 
 __all__ = ["MatrixNormalLaw", "MatrixStudentLaw", "NormalVector", "StudentVector", "multidigamma"]
 

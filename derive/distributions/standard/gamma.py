@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, exp, log
 
-from derive.distributions.law import Moment
-from derive.distributions.special import gamma, lowergamma, polygamma, uppergamma
+from derive.distributions.laws import Moment
 from derive.distributions.standard.base import (
     MOST_TERMS,
     Shape,
@@ -34,6 +33,7 @@ from derive.distributions.statistics import (
     Statistic,
     same,
 )
+from derive.distributions.statistics.special import gamma, lowergamma, polygamma, uppergamma
 
 __all__ = ["StandardGamma", "log_shift"]
 

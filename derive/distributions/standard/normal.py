@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, exp, log, sqrt
 
-from derive.distributions.law import Moment
-from derive.distributions.special import polygamma
+from derive.distributions.laws import Moment
 from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
 from derive.distributions.standard.gamma import log_shift
 from derive.distributions.statistics import (
@@ -27,6 +26,7 @@ from derive.distributions.statistics import (
     Statistic,
     is_zero,
 )
+from derive.distributions.statistics.special import polygamma
 
 __all__ = ["StandardNormal", "normal_cdf"]
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import sympy
 from sympy import ImmutableMatrix, S, log
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.matrices import adjugate, determinant
-from derive.distributions.special import polygamma
 from derive.distributions.standard.base import gamma_ratio
 from derive.distributions.statistics import Expr, Statistic, is_zero
-from derive.distributions.vector_statistics import Quadratic, ScaledSquare, ScaleLog
-from derive.distributions.vectors import VectorLaw
+from derive.distributions.statistics.special import polygamma
+from derive.distributions.vectors.laws import VectorLaw
+from derive.distributions.vectors.matrices import adjugate, determinant
+from derive.distributions.vectors.statistics import Quadratic, ScaledSquare, ScaleLog
 
 __all__ = ["NormalGammaLaw"]
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import sympy
 from sympy import S, log
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
 from derive.distributions.standard.base import StandardLaw, continued, when
+from derive.distributions.standard.transformed import LogTrapezoid
 from derive.distributions.statistics import (
     Absolute,
     Exponential,
@@ -27,7 +28,6 @@ from derive.distributions.statistics import (
     is_zero,
     same,
 )
-from derive.distributions.transformed import LogTrapezoid
 
 __all__ = ["TrapezoidLaw"]
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, binomial
 
-from derive.distributions.discrete_statistics import log_gamma
-from derive.distributions.law import Moment
+from derive.distributions.discrete.integers import IntegerLaw
+from derive.distributions.discrete.statistics import log_gamma
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.special import gamma
-from derive.distributions.standard.discrete import IntegerLaw
 from derive.distributions.statistics import Expr, Power, Statistic
+from derive.distributions.statistics.special import gamma
 
 __all__ = [
     "BetaBinomialLaw",

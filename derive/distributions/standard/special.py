@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, exp, log, pi, sqrt
 
-from derive.distributions.law import Moment
-from derive.distributions.special import gamma, lowergamma, polygamma, uppergamma
+from derive.distributions.laws import Moment
 from derive.distributions.standard.base import (
     Shape,
     StandardLaw,
@@ -35,6 +34,7 @@ from derive.distributions.statistics import (
     is_zero,
     same,
 )
+from derive.distributions.statistics.special import gamma, lowergamma, polygamma, uppergamma
 
 __all__ = [
     "StandardExponentialPower",

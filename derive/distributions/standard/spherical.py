@@ -15,13 +15,13 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, log
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.matrices import same_matrix
-from derive.distributions.special import polygamma
 from derive.distributions.statistics import Expr, Statistic
-from derive.distributions.vector_statistics import Linear, LogOnePlusLinear
-from derive.distributions.vectors import VectorLaw
+from derive.distributions.statistics.special import polygamma
+from derive.distributions.vectors.laws import VectorLaw
+from derive.distributions.vectors.matrices import same_matrix
+from derive.distributions.vectors.statistics import Linear, LogOnePlusLinear
 
 __all__ = ["PowerSphericalLaw", "SphericalUniformLaw", "VonMisesFisherLaw"]
 

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, exp, log, sqrt
 
-from derive.distributions.law import Moment
-from derive.distributions.special import gamma, polygamma
+from derive.distributions.laws import Moment
 from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
 from derive.distributions.standard.beta import beta_prime_log
 from derive.distributions.standard.gamma import StandardGamma
@@ -33,6 +32,7 @@ from derive.distributions.statistics import (
     is_zero,
     same,
 )
+from derive.distributions.statistics.special import gamma, polygamma
 
 MOST_ODD = 15
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sympy import S, exp
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.standard.base import StandardLaw
 from derive.distributions.standard.piecewise_linear import TrapezoidLaw
 from derive.distributions.statistics import (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, exp
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
 from derive.distributions.standard.base import Shape, StandardLaw
 from derive.distributions.standard.beta import StandardBeta

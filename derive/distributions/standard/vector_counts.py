@@ -21,11 +21,12 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, log
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.special import gamma, loggamma, polygamma
 from derive.distributions.statistics import Expr, Statistic
-from derive.distributions.vector_statistics import (
+from derive.distributions.statistics.special import gamma, loggamma, polygamma
+from derive.distributions.vectors.laws import VectorLaw
+from derive.distributions.vectors.statistics import (
     Count,
     EwensWeight,
     LogComponent,
@@ -33,7 +34,6 @@ from derive.distributions.vector_statistics import (
     LogGammaTotal,
     TotalCount,
 )
-from derive.distributions.vectors import VectorLaw
 
 __all__ = [
     "DirichletLaw",

@@ -17,19 +17,19 @@ from dataclasses import dataclass
 import sympy
 from sympy import ImmutableMatrix, S, log, pi, sqrt
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.matrices import proportional, quadratic, trace_ratio
-from derive.distributions.special import gamma, polygamma
 from derive.distributions.statistics import Expr, Statistic, is_zero
-from derive.distributions.vector_statistics import (
+from derive.distributions.statistics.special import gamma, polygamma
+from derive.distributions.vectors.laws import VectorLaw
+from derive.distributions.vectors.matrices import proportional, quadratic, trace_ratio
+from derive.distributions.vectors.statistics import (
     Linear,
     LogBessel,
     LogQuadraticForm,
     Quadratic,
     RootQuadraticForm,
 )
-from derive.distributions.vectors import VectorLaw
 
 __all__ = ["LaplaceVector"]
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import sympy
 from sympy import EulerGamma, S, exp, log
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.special import lowergamma, polygamma, zeta_prime
 from derive.distributions.standard.base import StandardLaw, gamma_ratio
 from derive.distributions.statistics import Exponential, Expr, Power, Softplus, Statistic, same
+from derive.distributions.statistics.special import lowergamma, polygamma, zeta_prime
 
 __all__ = ["BoseEinstein", "ShiftedGompertzLaw"]
 

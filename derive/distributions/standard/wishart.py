@@ -13,19 +13,19 @@ from dataclasses import dataclass
 import sympy
 from sympy import S, log, pi
 
-from derive.distributions.law import Moment
+from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
-from derive.distributions.matrices import log_determinant, trace_ratio
-from derive.distributions.special import loggamma
 from derive.distributions.standard.elliptical import multidigamma
 from derive.distributions.statistics import Expr, Statistic, is_zero
-from derive.distributions.vector_statistics import (
+from derive.distributions.statistics.special import loggamma
+from derive.distributions.vectors.laws import VectorLaw
+from derive.distributions.vectors.matrices import log_determinant, trace_ratio
+from derive.distributions.vectors.statistics import (
     LogDeterminant,
     PrecisionQuadratic,
     TraceOf,
     TraceOfInverse,
 )
-from derive.distributions.vectors import VectorLaw
 
 __all__ = ["InverseMatrixGammaLaw", "MatrixGammaLaw", "NormalWishartLaw", "log_multigamma"]
 

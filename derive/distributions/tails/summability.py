@@ -1,0 +1,67 @@
+"""Summability: is E T(K) finite for a law on the integers?  Decided from log-probabilities.
+
+Main definitions
+    summable        the condition under which E |T(K)| is finite, as a SymPy Boolean
+    power           sigma in p(k) ~ k^sigma
+
+Main statements
+    Let log p(k) = c + sum_j eta_j T_j(k).  A term in k, log Gamma, a Bessel or a Hermite function
+    makes p fall faster than every power.  Otherwise p(k) ~ k^sigma, where log k adds its
+    coefficient to sigma and log Gamma(k + a) - log Gamma(k + b) adds a - b; a T that grows like
+    k^r, times a power of log k, is summable if and only if sigma + r < -1.
+"""
+
+from __future__ import annotations
+
+import sympy
+from sympy import S
+
+from derive.distributions.discrete.statistics import DiscreteStatistic, LogGammaRatio
+from derive.distributions.laws import Law
+from derive.distributions.statistics import Expr, Power, Statistic
+
+__all__ = ["less", "power", "summable"]
+
+
+def summable(law: Law, statistic: Statistic) -> Expr | None:
+    """The condition under which E |T(K)| is finite; None if the rule does not cover it."""
+    support = law.support
+    if support.kind == "items" or S.Infinity not in (-support.lower, support.upper):
+        return S.true
+    rate, sigma = _rate(statistic), power(law)
+    if rate is None:
+        return None
+    return S.true if sigma is None else less(sigma + rate, S.NegativeOne)
+
+
+def _rate(statistic: Statistic) -> Expr | None:
+    if isinstance(statistic, DiscreteStatistic):
+        return S(statistic.rate)
+    if isinstance(statistic, Power) and statistic.u.is_nonnegative:
+        return statistic.u
+    return None
+
+
+def power(law: Law) -> Expr | None:
+    """sigma in p(k) ~ k^sigma; None if p falls faster than that."""
+    total = S.Zero
+    for statistic, coefficient in law.log_density.terms.items():
+        match statistic:
+            case Power(u, 1) if u == 0:
+                total += coefficient
+            case LogGammaRatio(a, b):
+                total += coefficient * (a - b)
+            case _:
+                return None
+    return total
+
+
+def less(left: Expr, right: Expr) -> Expr:
+    """left < right, decided where the assumptions do."""
+    difference = sympy.expand(right - left)
+    if difference.is_positive:
+        return S.true
+    if difference.is_nonpositive:
+        return S.false
+    constant, rest = difference.as_independent(*difference.free_symbols, as_Add=True)
+    return sympy.Lt(-constant, rest)
