@@ -350,23 +350,55 @@ def _call(lowering: Lowering, node: syntax.Call) -> Value:
 
 
 @_lowers(syntax.Add)
-def _add(lowering: Lowering, node: syntax.Add) -> Expression:
-    return Apply("+", tuple(map(lowering.scalar, node.terms)))
+def _add(lowering: Lowering, node: syntax.Add) -> Value:
+    return _entrywise(lowering, node, "+", node.terms)
 
 
 @_lowers(syntax.Multiply)
-def _multiply(lowering: Lowering, node: syntax.Multiply) -> Expression:
-    return Apply("*", tuple(map(lowering.scalar, node.factors)))
+def _multiply(lowering: Lowering, node: syntax.Multiply) -> Value:
+    return _entrywise(lowering, node, "*", node.factors)
 
 
 @_lowers(syntax.Negative)
-def _negative(lowering: Lowering, node: syntax.Negative) -> Expression:
-    return Apply("neg", (lowering.scalar(node.operand),))
+def _negative(lowering: Lowering, node: syntax.Negative) -> Value:
+    value = lowering.value(node.operand)
+    if isinstance(value, tuple) and not any(isinstance(v, (tuple, dict)) for v in value):
+        return tuple(Apply("neg", (entry,)) for entry in value)
+    if isinstance(value, (tuple, dict)):
+        lowering.refuse(node, "a list of numbers where one number is expected")
+    return Apply("neg", (value,))
 
 
 @_lowers(syntax.Divide)
-def _divide(lowering: Lowering, node: syntax.Divide) -> Expression:
-    return Apply("/", (lowering.scalar(node.numerator), lowering.scalar(node.denominator)))
+def _divide(lowering: Lowering, node: syntax.Divide) -> Value:
+    return _entrywise(lowering, node, "/", (node.numerator, node.denominator))
+
+
+def _entrywise(lowering: Lowering, node: Node, function: str, operands: tuple[Node, ...]) -> Value:
+    """A sum, product or quotient; of lists entry by entry: `(p + q)/2`, `0.5 z`.
+
+    A product of two lists, or a quotient by one, has more than one reading and is refused.
+    """
+    values = tuple(map(lowering.value, operands))
+    if not any(isinstance(value, (tuple, dict)) for value in values):
+        return Apply(function, values)  # type: ignore[arg-type]
+    lists = [value for value in values if isinstance(value, tuple)]
+    size = len(lists[0]) if lists else 0
+    plain = all(
+        len(entries) == size and not any(isinstance(entry, (tuple, dict)) for entry in entries)
+        for entries in lists
+    )
+    fits = {
+        "+": len(lists) == len(values),
+        "*": len(lists) == 1,
+        "/": len(lists) == 1 and values[0] is lists[0],
+    }
+    if not plain or not fits[function] or any(isinstance(value, dict) for value in values):
+        lowering.refuse(node, "a list of numbers where one number is expected")
+    return tuple(
+        Apply(function, tuple(v[k] if isinstance(v, tuple) else v for v in values))  # type: ignore[arg-type, misc]
+        for k in range(size)
+    )
 
 
 @_lowers(syntax.Power)

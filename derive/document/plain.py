@@ -28,7 +28,7 @@ _TOKEN = pattern(
   | (?P<unit>\(\s*(?:bits?|nats?|dits?|bytes?|비트|比特|ビット)(?:\s*/\s*[^\W\d]+)?\s*\)
         |(?<![^\W\d_])(?:bits?|nats?|dits?|bytes?|hartleys?|shannons?|bans?|비트|比特|ビット)
          (?:\s*/\s*(?:symbol|sample|char|character|letter|bit|pixel|word|use|token|문자|심볼)s?\b
-           |\s+per\s+[^\W\d]+)?(?![^\W_]))
+           |/(?:sec(?:ond)?|s)(?:/Hz)?\b|/Hz\b|\s+per\s+[^\W\d]+)?(?![^\W_]))
   | (?P<word>[A-Za-z]+(?:_(?=[A-Za-z]{2})[A-Za-z]+)*
         |[\uac00-\ud7a3]+|[\u3040-\u30fa\u30fc-\u30ff\u4e00-\u9fff]+)
   | (?P<open><(?:sub|sup)>)

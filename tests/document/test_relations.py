@@ -23,6 +23,8 @@ def verdicts(text: str, settings: Settings | None = None) -> str:
 
 
 RIGHT = [
+    ("a capacity of 3000 × log₂(1001) ≈ 29902 bit/s", "rounded"),
+    ("10 dB: log₂(1 + 10) = 3.46 bit/s/Hz", "rounded"),
     ("信息量为log2(26)=4.70比特,需要⌈log2(3)⌉=2比特", "rounded exact"),
     ("값은0.5×2+0.5×4=3비트이다", "exact"),
     ("½·2 + ⅙·3 + ⅚·6 = 6.5", "exact"),
@@ -373,3 +375,13 @@ def test_full_width_mathematics_in_prose(text: str, status: str) -> None:
     assert "(fullwidth digit one) as 1" in told.message
     assert claim.place is not None
     assert text[slice(*claim.place)] in ("３", "１.０", "１")
+
+
+def test_a_multiple_of_a_name_is_an_equation_for_it() -> None:
+    text = r"A path has $E = 2$. For the king, $2E = 4\cdot 3 + 4\cdot 5 + 8 = 40$."
+    assert verdicts(text) == "unchecked exact"
+
+
+def test_a_name_in_another_type_face_is_another_name() -> None:
+    text = r"Binary entropy: $H_b(0.3) = 0.8831$. The rate is $\mathcal H = 0.5 + 0.25 = 0.75$."
+    assert verdicts(text) == "wrong exact"

@@ -365,3 +365,10 @@ def test_letters_of_other_scripts_among_latin_ones_are_information() -> None:
 def test_a_table_in_one_script_is_not_reported() -> None:
     text = "α\t0.5\nβ\t0.25\nγ\t0.25\n"
     assert not [c for c in run(text, find_distributions, kind="plain") if c.code == "DRV903"]
+
+
+def test_probabilities_of_tokens_one_after_another_are_no_distribution() -> None:
+    rows = "token p\n--- ---\nthe 0.25\ncat 0.05\nsat 0.10\ndown 0.40".split("\n")
+    text = "The probabilities that the model gives, hence its entropy:\n\n" + pipes(*rows)
+    assert not [c for c in run(text, *ALL) if c.status == "refuted"]
+    assert [c for c in run(text.replace("token", "symbol"), *ALL) if c.status == "refuted"]

@@ -417,6 +417,7 @@ def _one_series(
     trusted = len(series.label.text) > 1 or _says_probability(document, series)
     near = near_one(total) and trusted and (len(entries) > 2 or total_cell is not None)
     near = near and (_is_whole(document, series) or bool(_repairs(entries, 1 - total)))
+    near = near and not _IN_SEQUENCE.fullmatch(names[0].text)
     if (total == 1 or near) and not coded:
         yield summed(document, entries, f"the probabilities {series.label.text}")
     if total_cell is not None and total_cell.value is not None:
@@ -432,6 +433,14 @@ _WHOLE = pattern(
 
 _SYMBOLS = pattern(
     r"\s*\$?(?:x|x_i|symbols?|letters?|outcomes?|states?|기호|심볼|문자|符号|字母|结果)\$?\s*",
+    re.IGNORECASE,
+)
+
+
+#: Headers of what comes one after another: its probabilities are those of different predictions.
+_IN_SEQUENCE = pattern(
+    r"\s*(?:tokens?|words?|positions?|steps?|time|t|samples?|examples?|sentences?|predictions?"
+    r"|trials?|runs?|epochs?|Wort|mot|토큰|단어|어절|단계|예제|샘플|문장|词元?|单词|步骤?|样本|句子)\s*",
     re.IGNORECASE,
 )
 

@@ -25,6 +25,7 @@ from derive.document.syntax import (
     Add,
     Big,
     Call,
+    Multiply,
     Negative,
     Node,
     Number,
@@ -127,8 +128,18 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         reason = _loose(context, node)
         if reason:
             yield reason
+    if link.left is chain.operands[0] and _is_multiple(link.left):
+        yield "it may be an equation for its name"
     for side in sides:
         yield from _doubtful_names(context, chain, link, side)
+
+
+def _is_multiple(node: Node) -> bool:
+    """Whether a side is a number times a name, as in `2E = 40`, which says what E is."""
+    if not (isinstance(node, Multiply) and len(node.factors) == 2):
+        return False
+    factor, name = node.factors
+    return isinstance(factor, Number) and isinstance(name, Symbol) and key(name) not in KNOWN
 
 
 def asserted(statement: Statement) -> bool:
@@ -276,7 +287,7 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         if bound.start <= chain.start < bound.end:
             continue
         values = context.bindings_of(bound.name)
-        if isinstance(bound.value, (dict, list, tuple)):
+        if isinstance(bound.value, (dict, list, tuple)) or _spells_another(bound.name, symbols):
             continue
         if len(context.names_like(bound.name)) > 1:
             yield f"{bound.name} stands for several quantities in this document"
@@ -286,6 +297,12 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         far = not 0 <= link.offset - bound.end <= _NEAR
         if others and (far or _right_with(context, link, bound.name, others)):
             yield f"{bound.name} has several values in this document"
+
+
+def _spells_another(bound: str, symbols: Sequence[Symbol]) -> bool:
+    """Whether no symbol has the accents of a bound name: `cal H` is not the H of `H(0.3)`."""
+    accents = bound.rpartition(" ")[0]
+    return all(key(symbol).rpartition(" ")[0] != accents for symbol in symbols)
 
 
 def _right_with(context: Context, link: Link, name: str, others: Sequence[Binding]) -> bool:

@@ -3,6 +3,7 @@
 Main definitions
     Link         left side, relation, right side, the sides before, and where it all stands
     judge_link   the `Outcome` of a link over all its plausible readings
+    judge_entries  the outcomes of the entries of a list: `softmax(2, 1) = (0.731, 0.269)`
     printed      the decimal that a side prints, if it is one
 
 Implementation notes
@@ -22,6 +23,7 @@ from derive.document.errors import MathError
 from derive.document.finders.bases import Choice
 from derive.document.finders.context import Context
 from derive.document.finders.literals import numbers, widened
+from derive.document.lower import Lowering
 from derive.document.syntax import (
     Call,
     Continued,
@@ -43,7 +45,7 @@ from derive.numeric.errors import EvaluationError, NumericError
 from derive.numeric.verdict import Assertion, Judgement, Range, judge
 from derive.record import record, replace
 
-__all__ = ["Link", "Outcome", "Printed", "judge_link", "printed"]
+__all__ = ["Link", "Outcome", "Printed", "judge_entries", "judge_link", "printed"]
 
 _MOST_SHOWN = 30
 _BEST = {"confirmed": 0, "warning": 1, "unchecked": 2, "refuted": 3}
@@ -327,6 +329,25 @@ def _round(digits: str) -> str | None:
     whole = digits.rstrip("0")
     zeros = len(digits) - len(whole)
     return f"{whole}e{zeros}" if zeros and whole.isdigit() else None
+
+
+def judge_entries(context: Context, link: Link, stated: Tuple) -> list[Outcome]:
+    """The outcome of each entry of `stated`, if the left side has a list of as many values.
+
+    Raises `MathError` if it has no value; a list that depends on a base is not judged.
+    """
+    bounds = context.bounds_for(link.left, link.offset, link.end)
+    lowering = Lowering({bound.name: bound.value for bound in bounds}, None)
+    values = lowering.value(link.left)
+    if not isinstance(values, tuple) or len(values) != len(stated.items) or lowering.default_base:
+        return []
+    found = []
+    for value, entry in zip(values, stated.items, strict=True):
+        digits = printed(entry)
+        if digits is None or isinstance(value, (tuple, dict)):
+            return []
+        found.append(Outcome(_judge_printed(context, link, digits, value, "e"), printed=digits))
+    return found
 
 
 def _judge_equal(

@@ -21,10 +21,11 @@ from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context, Result
 from derive.document.finders.doubt import doubt_about
-from derive.document.finders.links import Link, Outcome, judge_link, printed
+from derive.document.finders.links import Link, Outcome, judge_entries, judge_link, printed
 from derive.document.finders.quantities import restated, stated_value
 from derive.document.finders.statements import Statement
 from derive.document.finders.storage import per_unit
+from derive.document.functions import KNOWN
 from derive.document.parse import parse
 from derive.document.render import key
 from derive.document.repairs import repairs_for
@@ -112,7 +113,9 @@ def _claims(context: Context, chain: ChainAt) -> Iterator[Claim]:
             yield context.unchecked("relation", chain.start, chain.end, reason)
     for k in range(first, len(chain.relations)):
         link = _link(chain, k)
-        if link is not None and _is_claim(context, chain, k, link):
+        if link is not None and isinstance(link.right, Tuple):
+            yield from _entries(context, chain, link, link.right)
+        elif link is not None and _is_claim(context, chain, k, link):
             yield from context.guarded(
                 "relation",
                 *_span(chain, link),
@@ -120,6 +123,35 @@ def _claims(context: Context, chain: ChainAt) -> Iterator[Claim]:
             )
         elif link is not None and k == 0 and len(chain.relations) == 1:
             yield from stated_value(context, chain, link)
+
+
+def _entries(context: Context, chain: ChainAt, link: Link, stated: Tuple) -> Iterator[Claim]:
+    """The claims of `(0.3/0.4, 0.1/0.4) = (0.75, 0.25)`, one for each entry that is computed."""
+    if isinstance(link.left, Tuple):
+        if len(link.left.items) != len(stated.items):
+            return
+        for computed, entry in zip(link.left.items, stated.items, strict=True):
+            if printed(entry) is None or printed(computed) or not _has_number(computed):
+                continue
+            one = replace(link, left=computed, right=entry, earlier=(), bounds=None)
+            yield from context.guarded(
+                "relation",
+                *_span(chain, one),
+                lambda at=one: _judged(context, chain, at),  # type: ignore[misc]
+            )
+        return
+    known = isinstance(link.left, Call) and key(link.left.function) in KNOWN
+    if (is_name(link.left) and not known) or not all(map(printed, stated.items)):
+        return
+    with suppress(MathError):
+        for entry, outcome in zip(stated.items, judge_entries(context, link, stated), strict=False):
+            one = replace(link, right=entry, earlier=())
+            if outcome.judgement.status == "refuted":
+                doubt = doubt_about(context, chain, one)
+                if doubt is not None:
+                    yield _unchecked(context, chain, one, doubt, outcome)
+                    continue
+            yield _claim(context, chain, one, outcome)
 
 
 def _link(chain: ChainAt, k: int) -> Link | None:
