@@ -44,7 +44,7 @@ _LIST = pattern(
     rf"(?<![A-Za-z\d_./^]){NUMBER}(?:{_SEPARATOR}(?:and\s)?{NUMBER}){{1,19}}(?![A-Za-z\d_/^*])"
 )
 #: `A 70%, C 10%, G 20%`, `cat: 0.7, dog: 0.3`.
-_LABEL = r"[A-Za-z\uac00-\ud7a3\u4e00-\u9fff][\w-]{0,11}\s?[:=]?\s?"
+_LABEL = r"[^\W\d_][\w-]{0,11}\s?[:=]?\s?"
 _LABELLED = pattern(
     rf"(?<![\w.]){_LABEL}{NUMBER}(?:{_SEPARATOR}(?:and\s)?{_LABEL}{NUMBER}){{1,19}}(?![A-Za-z\d_/^*])"
 )

@@ -159,7 +159,7 @@ def _quantity(context: Context, digits: Printed, start: int, end: int, per: bool
     return replace(claim, claimed=digits.digits, place=place)
 
 
-_COUNT = pattern(r"(?<![\d.,/])(\d{1,7})(?![\d.,/%])\s*[A-Za-z\uac00-\ud7a3\u4e00-\u9fff]")
+_COUNT = pattern(r"(?<![\d.,/])(\d{1,7})(?![\d.,/%])\s*[^\W\d_]")
 
 
 def _of_several(context: Context, digits: Printed, start: int, end: int) -> Claim | None:

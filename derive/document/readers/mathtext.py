@@ -38,7 +38,7 @@ _TEXT_MACRO = pattern(
 )
 _WORDS = pattern(
     r"(?<![^\W_])(?<![\\{])[^\W\d_]{3,}+[ \t]++[^\W\d_]{2,}"
-    r"|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{7}"
+    r"|[^\W\d_\x00-\u303f]{7}"
 )
 _WORD = pattern(r"(?<![^\W_])(?<!\\)([^\W\d_]{3,}+)")
 _MATH_WORDS = frozenset(
