@@ -7,6 +7,8 @@ Implementation notes
     One number proves little: `1,846` may be a thousand, `{0,1}` a set.  A comma is the decimal
     sign if several numbers can be read in no other way (`0,469`, `97,2 %`) and no decimal with a
     point stands against them; sections, versions, dates and prices are no decimals.
+    The patterns begin with their digit and then look at what is before it: so the search leaps
+    from digit to digit.
 """
 
 from __future__ import annotations
@@ -17,13 +19,13 @@ __all__ = ["decimal_comma"]
 
 #: A number that only a decimal comma explains: 0,469 or 2{,}58 or 97,2 %, not 1,846 and no list.
 _COMMA = pattern(
-    r"(?<![\w.,}\[({-])(?:0,\d+|\d{1,3},(?:\d{1,2}|\d{4,}))(?![\d{]|[.,]\d)(?!\s*,\s*\d)"
+    r"\d(?<![\w.,}\[({-].)(?:(?<=0),\d+|\d{0,2},(?:\d{1,2}|\d{4,}))(?![\d{]|[.,]\d)(?!\s*,\s*\d)"
 )
 #: The surest of them: a leading zero and two decimals.
-_SURE = pattern(r"(?<![\w.,}])(?:0,\d{2,})(?![\d{]|,\d)")
-_BRACED = pattern(r"(?<![\d}])(?:0\{,\}\d|\d{1,3}\{,\}(?:\d{1,2}|\d{4,})(?![\d{]))")
-_POINT = pattern(r"(?<![\w.,-])\d+\.\d+(?![\w.-]|,\d)")
-_SURE_POINT = pattern(r"(?<![\w.,-])0\.\d+(?![\w.])")
+_SURE = pattern(r"0(?<![\w.,}].),\d{2,}(?![\d{]|,\d)")
+_BRACED = pattern(r"\d(?<![\d}].)(?:(?<=0)\{,\}\d|\d{0,2}\{,\}(?:\d{1,2}|\d{4,})(?![\d{]))")
+_POINT = pattern(r"\d(?<![\w.,-].)\d*\.\d+(?![\w.-]|,\d)")
+_SURE_POINT = pattern(r"0(?<![\w.,-].)\.\d+(?![\w.])")
 _THOUSANDS = pattern(r"[1-9]\d{0,2}\{,\}\d{3}(?:\{,\}\d{3}|\.\d)|[1-9]\d{0,2}(?:,\d{3}){2}")
 _FEWEST = 3
 _LONGEST = 400_000
