@@ -85,16 +85,29 @@ def test_a_process_that_dies_takes_only_its_document(
     """As when the system kills a process for its memory."""
     real = batch.check_document
 
-    def deadly(document: object, settings: object) -> object:
+    def deadly(document: object, *more: object) -> object:
         if document.path.endswith("4.md"):  # type: ignore[attr-defined]
             os._exit(9)
-        return real(document, settings)  # type: ignore[arg-type]
+        return real(document, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(batch, "check_document", deadly)
     outcomes = list(check_many([Task(path) for path in paths], 2))
     assert [o.path for o in outcomes] == paths
     assert refuted(outcomes) == [0, 1, 0, 1, None, 1, 0, 1, 0, 1, 0, 1]
     assert "was killed" in (outcomes[4].problem or "")
+
+
+def test_no_more_is_read_than_there_may_be_time_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    front = "---\nderive:\n  document-seconds: 0.01\n---\n"
+    path.write_text(front + "Some words, to be read.\n" * 1000)
+    report = check_one(Task(str(path))).report
+    assert report is not None
+    reason = report.claims[-1].reason or ""
+    assert reason == "a document of this length is read up to here (5000 characters); split it"
+    assert 4_900 < report.claims[-1].start <= 5_000
+    assert len(report.document.text) > 20_000
+    assert report.claims[-1].end - report.claims[-1].start < 100
 
 
 def test_a_wrong_sidecar_is_a_problem_of_its_document(tmp_path: Path) -> None:

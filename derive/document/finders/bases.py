@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 
-from derive.patterns import pattern
+from derive.patterns import finditer_at, pattern
 from derive.record import record
 
 __all__ = ["UNIT_BASES", "Bases", "Choice"]
@@ -37,6 +37,10 @@ _SAID = pattern(
       |밑[은이을]?\s*\$?e\b | 以\s*\$?e\$?\s*为底)
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+#: The beginnings of `_SAID`.
+_PERHAPS_SAID = pattern(
+    r"[lLbBcCnN밑以底상자自](?=[oO][gG]|[aA][sS][eE]|[iI][nN]|[oO][mM]|[aA][tT]|(?<=[^a-zA-Z]))"
 )
 _ORDER = ("e", "2", "10")
 #: Around a mention of natural logarithms: that the document uses them, not just names one.
@@ -71,7 +75,7 @@ class Bases:
         self.votes: Counter[str] = Counter()
         self.annotated: Callable[[int], str | None] = lambda offset: None
         names = {"two": "2", "ten": "10", "e": "e"}
-        said = list(_SAID.finditer(text))
+        said = list(finditer_at(_PERHAPS_SAID, _SAID, text))
         self._places = [match.start() for match in said]
         self._said = [names[match.lastgroup or "e"] for match in said]
         self._sure = [

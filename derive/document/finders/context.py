@@ -19,11 +19,12 @@ import time
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from derive.document.claim import Claim, Kind
 from derive.document.errors import MathError
 from derive.document.finders.bases import Bases
+from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.definitions import Definition, expand
 from derive.document.finders.joints import Joint
 from derive.document.finders.literals import Rounding
@@ -53,6 +54,8 @@ _WHERE = pattern(
 #: formulas are read between looks at the clock.
 _SHARE_OF_PARTS = 0.95
 _SOME = 64
+
+T = TypeVar("T")
 
 __all__ = ["Bound", "Context", "OutOfTime", "Result", "Settings"]
 
@@ -143,6 +146,7 @@ class Context:
         self._bound: dict[str, list[Bound]] = {}
         self._lowered: dict[tuple[object, ...], tuple[Node, Lowered | MathError]] = {}
         self._names: dict[str, set[str]] = {}
+        self._of_text: dict[object, Any] = {}
         self._seen = _Seen()
 
     # --- the text ---
@@ -171,7 +175,7 @@ class Context:
         from derive.document.finders.statements import statements_of
 
         found: list[Statement] = []
-        for statement in statements_of(self.document):
+        for statement in statements_of(self.document, self.of_text(decimal_comma)):
             found.append(statement)
             if not len(found) % _SOME:
                 self.spend()
@@ -183,6 +187,19 @@ class Context:
         from derive.document.finders.chains import chains_of
 
         return tuple(chains_of(self.document.text, self.statements))
+
+    def of_text(self, says: Callable[[str], T]) -> T:
+        """What a function says of the text of the whole document, which it reads once."""
+        if says not in self._of_text:
+            self._of_text[says] = says(self.document.text)
+        known: T = self._of_text[says]
+        return known
+
+    def speaks_of(self, topic: re.Pattern[str]) -> bool:
+        """Whether the pattern is anywhere in the text."""
+        if topic not in self._of_text:
+            self._of_text[topic] = topic.search(self.document.text) is not None
+        return bool(self._of_text[topic])
 
     # --- names ---
 

@@ -252,7 +252,7 @@ def _loose(context: Context, node: Node) -> str | None:
         return None
     if node.function.name == "H" and len(node.arguments) == 2:
         return None  # two probabilities that sum to 1, or it would have no value
-    if _TOPICS[key(node.function)].search(context.document.text):
+    if context.speaks_of(_TOPICS[key(node.function)]):
         return None
     return f"{key(node)} may be another function"
 

@@ -221,7 +221,7 @@ def _impossible(context: Context, node: Node, digits: Printed, chain: ChainAt) -
         if isinstance(node, Call) and "||" in node.separators:
             return "a divergence is never negative"
         discrete = entropy and digits.unit == "bit"
-        if discrete and not _CONTINUOUS.search(context.document.text):
+        if discrete and not context.speaks_of(_CONTINUOUS):
             return "the entropy of a discrete variable is never negative"
         return None
     unit = digits.unit or chain.statement.after.strip(" $")[:3]

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from derive.document.errors import MathSyntaxError
-from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.prose import RELATION_SIGN, Stretch, narrow, stretches
 from derive.document.parse import Parse, parse
 from derive.document.source import Document, Formula, Prose, Segment
@@ -67,10 +66,9 @@ _PUNCTUATION = pattern(
 _GLUE = pattern(r"\s*(=|≈|≃|≤|≥|<|>)\s*")
 
 
-def statements_of(document: Document) -> Iterator[Statement]:
-    """Yield the statements of a document in document order."""
+def statements_of(document: Document, comma: bool | None) -> Iterator[Statement]:
+    """Yield the statements of a document in order; `comma` is what `decimal_comma` says of it."""
     segments = tuple(_paragraphs(document))
-    comma = decimal_comma(document.text)
     section = 0
     k = 0
     while k < len(segments):

@@ -216,7 +216,7 @@ def tables_of(context: Context) -> tuple[tuple[int, View], ...]:
     known = _VIEWS.get(context)
     if known is None or known[0] is not document:
         segments = enumerate(document.segments)
-        comma = decimal_comma(document.text)
+        comma = context.of_text(decimal_comma)
         views = tuple(
             (k, view(segment, comma)) for k, segment in segments if isinstance(segment, Table)
         )

@@ -2,6 +2,7 @@
 
 Main definitions
     read        path (and bytes, for standard input) -> Document
+    head        path and bytes -> the beginning of the text, for what stands in its front matter
     contents    path -> the bytes that `read` takes
     KINDS       suffix -> kind of document, for the formats that are read here
 
@@ -21,7 +22,7 @@ from derive.document.readers.decoding import decode, mark_of
 from derive.document.source import Document, Problem
 from derive.record import replace
 
-__all__ = ["KINDS", "MAX_BYTES", "PANDOC_FORMATS", "contents", "read"]
+__all__ = ["KINDS", "MAX_BYTES", "PANDOC_FORMATS", "contents", "head", "read"]
 
 Kind = Literal[
     "markdown", "tex", "notebook", "plain", "html", "docx", "pptx", "odt", "pdf", "pandoc"
@@ -63,13 +64,18 @@ PANDOC_FORMATS = {
 }
 
 _MAX_PROBLEMS = 100
+_SHOWN = 40  # characters
+_HEAD = 80_000  # bytes
 _BINARY: frozenset[Kind] = frozenset(["docx", "pptx", "odt", "pdf", "pandoc"])
 
 
-def read(path: str, data: bytes | None = None, kind: str | None = None) -> Document:
+def read(
+    path: str, data: bytes | None = None, kind: str | None = None, most: int | None = None
+) -> Document:
     """Return the document at `path`, or in `data` if given (standard input, an archive).
 
     `kind` is one of `KINDS.values()`; without it the suffix decides, and then the content.
+    Of a text with more than `most` characters no more are read, and a `Problem` says so.
     Raises `OSError` if the file cannot be read, `ValueError` for a kind that does not exist.
 
     >>> read("-", b"H = $1.75$ bits", "markdown").segments[1].text
@@ -89,8 +95,23 @@ def read(path: str, data: bytes | None = None, kind: str | None = None) -> Docum
     if b"\0" in data[:4096] and mark_of(data)[1] == "utf-8":
         return Document(path, "", chosen, (), (Problem(0, 0, _why_binary(data)),))
     text, problems = decode(data)
-    document = _reader(chosen)(path, text)
+    if most is not None and len(text) > most:
+        start = text.rfind("\n", most // 2, most) + 1 or most
+        reason = f"a document of this length is read up to here ({most} characters); split it"
+        problems.append(Problem(start, min(start + _SHOWN, len(text)), reason))
+        document = replace(_reader(chosen)(path, text[:start]), text=text)
+    else:
+        document = _reader(chosen)(path, text)
     return replace(document, problems=_capped([*problems, *document.problems]))
+
+
+def head(path: str, data: bytes) -> Document:
+    """Return the beginning of the text of a file, unread.
+
+    >>> head("a.md", b"---\\nderive:\\n").text
+    '---\\nderive:\\n'
+    """
+    return Document(path, decode(data[:_HEAD])[0], _kind(path, data), ())
 
 
 def _capped(problems: list[Problem]) -> tuple[Problem, ...]:
