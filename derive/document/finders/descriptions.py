@@ -35,7 +35,7 @@ from derive.document.tokens import unify
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
-from derive.patterns import pattern
+from derive.patterns import finditer_at, pattern
 from derive.record import record, replace
 
 __all__ = ["find_descriptions"]
@@ -115,6 +115,11 @@ _CHANNEL = pattern(
     r"|\bBEC\b|erasure|소거|删除|擦除|AWGN|Gauss|Z-channel|bandwidth|SNR\b|noiseless|typewriter",
     re.IGNORECASE,
 )
+#: The beginnings of `_CHANNEL`.
+_PERHAPS_CHANNEL = pattern(
+    r"[bBcCeEaAgGzZsSnNtT이二소删擦](?=[sS][cC]|[iI][nN]|[rR][oO]|[eE][cC]|[rR][aA]|[wW][gG]|[aA][uU]"
+    r"|-|[aA][nN]|[nN][rR]|[oO][iI]|[yY][pP]|(?<=[^a-zA-Z]))"
+)
 #: Words beside a measure that make it another one.
 _MODIFIED = pattern(
     r"cross|condition|joint|relative|differential|\brate\b|gain|after|average|weighted|mean|maxim"
@@ -146,8 +151,8 @@ def find_descriptions(document: Document, context: Context) -> Iterator[Claim]:
         if claim.status != "unchecked" and claim.kind != "information"
         for place in [claim.place or (claim.start, claim.end)]
     )
-    comma = decimal_comma(document.text)
-    channels = [m.start() if m["bsc"] else -m.start() for m in _CHANNEL.finditer(document.text)]
+    comma = context.of_text(decimal_comma)
+    channels = context.of_text(_channels)
     for passage in passages_of(document):
         if _DIGIT.search(passage.text) is None:
             continue
@@ -162,6 +167,12 @@ def find_descriptions(document: Document, context: Context) -> Iterator[Claim]:
             passage.end,
             lambda at=passage, read=text: _of_passage(context, at, read, judged, channels),  # type: ignore[misc]
         )
+
+
+def _channels(text: str) -> list[int]:
+    """Where channels are named; negative unless they are binary symmetric ones."""
+    found = finditer_at(_PERHAPS_CHANNEL, _CHANNEL, text)
+    return [m.start() if m["bsc"] else -m.start() for m in found]
 
 
 def _of_passage(
