@@ -5,9 +5,12 @@ import pkgutil
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import derive.document
-from derive.patterns import _Pattern, pattern
+from derive.document.finders import bases, descriptions
+from derive.patterns import _Pattern, finditer_at, pattern
 
 MODULES = [m.name for m in pkgutil.walk_packages(derive.document.__path__, "derive.document.")]
 
@@ -32,3 +35,28 @@ def test_all_patterns_compile(name: str) -> None:
     for each in vars(module).values():
         if isinstance(each, _Pattern):
             each.search("")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "log Log base natural binary common logarithm -2 2 10 e $2 BSC BEC AWGN channel "
+                "SNR symmetric crossover z- no noise noiseless is 밑은 상용로그 이진 대칭 "
+                "以 为底 自然对数 二元对称"
+            ).split()
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(["", " ", "  "]),
+)
+def test_the_beginnings_of_a_pattern_are_those_of_all_its_matches(
+    words: list[str], gap: str
+) -> None:
+    text = gap.join(words)
+    for perhaps, wanted in (
+        (bases._PERHAPS_SAID, bases._SAID),
+        (descriptions._PERHAPS_CHANNEL, descriptions._CHANNEL),
+    ):
+        fast = [m.span() for m in finditer_at(perhaps, wanted, text)]
+        assert fast == [m.span() for m in wanted.finditer(text)]
