@@ -363,7 +363,7 @@ def _multiply(lowering: Lowering, node: syntax.Multiply) -> Value:
 def _negative(lowering: Lowering, node: syntax.Negative) -> Value:
     value = lowering.value(node.operand)
     if isinstance(value, tuple) and not any(isinstance(v, (tuple, dict)) for v in value):
-        return tuple(Apply("neg", (entry,)) for entry in value)
+        return tuple(Apply("neg", (entry,)) for entry in value)  # type: ignore[arg-type]
     if isinstance(value, (tuple, dict)):
         lowering.refuse(node, "a list of numbers where one number is expected")
     return Apply("neg", (value,))
@@ -396,7 +396,7 @@ def _entrywise(lowering: Lowering, node: Node, function: str, operands: tuple[No
     if not plain or not fits[function] or any(isinstance(value, dict) for value in values):
         lowering.refuse(node, "a list of numbers where one number is expected")
     return tuple(
-        Apply(function, tuple(v[k] if isinstance(v, tuple) else v for v in values))  # type: ignore[arg-type, misc]
+        Apply(function, tuple(v[k] if isinstance(v, tuple) else v for v in values))  # type: ignore[misc]
         for k in range(size)
     )
 

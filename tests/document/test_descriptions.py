@@ -29,6 +29,9 @@ RIGHT = [
     "A fair die has an entropy of 2.585 bits.",
 ]
 RIGHT += [
+    "An event with probability 0.05 carries 4.32 bits and a fair d8 has 3 bits.",
+    "A fair coin has 0.693 nats; a fair twenty-sided die (hello) has 4.32 bits.",
+    "A coin shows heads with probability 0.8. Tosses are independent. The entropy is 0.722 bits.",
     "確率が (0.5, 0.5) のエントロピーは 1 ビット。(0.6, 0.4) のときは 0.971 ビット。",
     "A toss carries $h(0.75) = 0.811$ bits, so 100 tosses carry 81.1 bits.",
     "Position 3 has A 70%, C 10%, G 10%, T 10%: entropy = 1.357 bits.",
@@ -39,12 +42,15 @@ RIGHT += [
 \end{multline*}""",
 ]
 WRONG = [
+    "An event with probability 0.001 carries 9.79 bits.",
     "Entropy([6+, 2-]) = 0.881",
     "The entropy of a coin with p = 0.9 is 0.496 bits.",
     "分布 (0.5, 0.25, 0.25) 的熵为 1.25 比特。",
     "There are 9 yes / 5 no, so entropy = 0.904.",
 ]
 SILENT = [
+    "A coin shows heads with probability 0.8. So much for that. The entropy is 0.272 bits.",
+    "A token with probability 0.2 costs more than what the code has: 7.25 bits per block.",
     "Between 2 and 8 symbols, the entropy is 2.9 bits.",
     "The conditional entropy given (0.5, 0.5) is 0.31 bits.",
     "From (0.5, 0.5) the entropy drops by 0.31 bits.",

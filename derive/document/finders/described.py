@@ -81,9 +81,11 @@ _NO_CLASS = pattern(
     r"|classes|states?|values?|digits?|places|steps?|levels?|bins?|nodes?|layers?|epochs?|페이지|비트|比特|页|分钟?|年|月|日|년|월|일",
     re.IGNORECASE,
 )
+_SIDES = {"four": 4, "six": 6, "eight": 8, "ten": 10, "twelve": 12, "twenty": 20}
 _UNIFORM = pattern(
     r"(?P<coin>\bfair\s+coin|공정한\s*동전|公平(?:的)?硬币|均匀硬币)"
-    r"|(?P<die>\bfair\s+(?:six-sided\s+)?(?:die|dice)\b|공정한\s*주사위|均匀(?:的)?骰子|公平(?:的)?骰子)"
+    rf"|\bfair\s+(?:(?P<sides>\d{{1,3}}|{'|'.join(_SIDES)})[\s-]sided\s+(?:die|dice)\b|d(?P<d>\d{{1,3}})\b)"
+    r"|(?P<die>\bfair\s+(?:die|dice)\b|공정한\s*주사위|均匀(?:的)?骰子|公平(?:的)?骰子)"
     r"|\b(?P<n>\d{1,7})\s+(?:equally\s+(?:likely|probable)|equiprobable)"
     r"|\buniform(?:ly)?\s+(?:distribut\w+\s+)?(?:over|on|across)\s+(?P<m>\d{1,7})\b"
     r"|(?P<k>\d{1,7})\s*(?:개의?\s*(?:동일|균등|같은)\s*확률|个等概率)",
@@ -173,15 +175,14 @@ def _counted(text: str) -> Iterator[Described]:
 
 def _uniform(text: str) -> Iterator[Described]:
     for match in _UNIFORM.finditer(text):
-        size = (
-            2
-            if match["coin"]
-            else 6
-            if match["die"]
-            else int(match["n"] or match["m"] or match["k"])
-        )
+        numeral = next((match[n] for n in ("n", "m", "k", "sides", "d") if match[n]), "")
+        size = 2 if match["coin"] else 6 if match["die"] else _size(numeral)
         if 1 <= size <= 4_096:
             yield Described((Fraction(1, size),) * size, "uniform", match.start(), match.end())
+
+
+def _size(numeral: str) -> int:
+    return _SIDES.get(numeral.lower()) or int(numeral)
 
 
 def _chances(text: str) -> Iterator[Described]:

@@ -43,6 +43,8 @@ __all__ = ["find_descriptions"]
 _UNITS = r"(?P<bit>bits?|Bits?|비트|比特|ビット)|(?P<nat>nats?|내트|奈特)"
 _VALUE = pattern(
     rf"""(?P<link>=|≈|≃|\\approx|\\simeq|[:：]|\b(?:is|are|was|of|has|gets?|gives?|equals|be|at
+          |carries|carry|conveys?|contains?|yields?|provides?|produces?|worth
+          |trägt|hat|enthält|liefert|apporte|porte|contient|possède
           |entropy|information|vaut|est\s+de|beträgt|ist|es\s+de|Entropie|Kapazität|entropie)\b
           |は|では|은|는|이|가|이?면|때|엔트로피|정보량|용량|为|是|约|等于|熵|时)
       \s*(?:\b(?:about|only|just|exactly|approximately|roughly|around|nearly|almost|environ|etwa)\b
@@ -133,12 +135,28 @@ _SINGLE = pattern(
     r"coin|Bernoulli|binary|biased|toss|BSC|동전|이진|베르누이|硬币|二元|二进|伯努利|pièce|Münze|crossover",
     re.IGNORECASE,
 )
+#: One event and its probability, of which a number of bits can only be the information.
+_EVENT = pattern(
+    r"\b(?:event|outcome|message|letter|symbol|word|token)s?\s+(?:(?:of|with|has|having)\s+)"
+    r"(?:a\s+)?(?:probability|p\b|chance)"
+    r"|Ereignis\s+(?:mit|der)\s+(?:der\s+)?Wahrscheinlichkeit|événement\s+de\s+probabilité"
+    r"|확률이?\s*\$?[^,.$]{0,12}\$?\s*인\s*사건|概率为\s*\$?[^,，。$]{0,12}\$?\s*的事件",
+    re.IGNORECASE,
+)
+_THROWN = pattern(r"\bfair\b[^.,;]{0,20}\b(?:die|dice)\b|주사위|骰子|サイコロ", re.IGNORECASE)
 #: What else makes a paragraph worth reading: labels of measures, coins.
-_PERHAPS = pattern(r"\bH\b|\bE\s?[(\[]|\bC\b|coin|동전|硬币|Bernoulli")
+_PERHAPS = pattern(
+    r"\bH\b|\bE\s?[(\[]|\bC\b|coin|동전|硬币|Bernoulli|\bfair\b|\bdice\b|주사위|骰子"
+    r"|\bevent|사건|事件|Ereignis"
+)
 _DIGIT = pattern(r"\d")
 #: A list in brackets directly before the number: `(0.6, 0.4) のときは 0.971 ビット`.
 _AT_END = pattern(r"[({\[][\d.,;\s/]{5,60}[)}\]]\s*\S{0,6}\s*\Z")
 _REMEMBERED = 40
+#: How far before a sentence the distribution may be described of which it states a number, in
+#: characters, and how many decimals make a coincidence unlikely.
+_EARLIER = 250
+_FEWEST_PLACES = 3
 #: How far behind counts of classes their entropy may stand, in characters.
 _NEAR = 60
 
@@ -204,12 +222,16 @@ def _of_passage(
         found = [d for d in described_in(before) if d.how in measure.of]
         if not found:
             found = [d for d in described_in(text[begin : match.start()]) if d.how in measure.of]
+        elsewhere = not found and len(match["digits"].partition(".")[2]) >= _FEWEST_PLACES
+        if elsewhere:  # "A coin has p = 0.8. Its entropy is 0.722 bits": right, or not judged
+            earlier = text[max(0, begin - _EARLIER) : begin]
+            found = [d for d in described_in(earlier) if d.how in measure.of]
         if not found:
             continue
         named = measure.word.search(before) or measure.label.search(before)
         clause = before if named else text[begin : match.start()]
         claim = _claim(context, measure, found, match, (start, end), clause)
-        if claim is not None:
+        if claim is not None and not (elsewhere and claim.status != "confirmed"):
             after = text[match.end() : match.end() + 40]
             if claim.status != "refuted" or not (
                 UNASSERTED.search(text[begin : match.start()]) or TAKEN_BACK.match(after)
@@ -234,13 +256,11 @@ def _measure_of(text: str, begin: int, match: re.Match[str], has_bsc: bool) -> _
         place = max((w.end() for w in measure.word.finditer(head + match["link"])), default=-1)
         if place >= 0 and (best is None or place > best[0]):
             best = place, measure
-    if (
-        best is None
-        and in_words
-        and match["bit"]
-        and (_SINGLE.search(head) or _AT_END.search(head))
-    ):
-        return _MEASURES[0]  # a coin of bias 0.7 gives 0.881 bits
+    if best is None and in_words and (match["bit"] or match["nat"]):
+        if _EVENT.search(head):
+            return _MEASURES[1]  # an event of probability 1/8 carries 3 bits
+        if _SINGLE.search(head) or _AT_END.search(head) or _THROWN.search(head):
+            return _MEASURES[0]  # a coin of bias 0.7 gives 0.881 bits
     return best[1] if best else None
 
 
@@ -297,6 +317,8 @@ def _plain(
         return False
     if described.how in ("list", "counts"):
         return named or measure.label.search(clause) is not None
+    if measure.nats is _information:
+        return described.how == "chance" and unit is not None and _EVENT.search(clause) is not None
     return named and described.how == "chance" and _SINGLE.search(clause) is not None
 
 

@@ -63,6 +63,7 @@ _TOKEN = pattern(
   | (?P<relation><=|>=|~=|=~|!=|==|:=|[=≈≃≅≒≐≠≤≥≦≧⩽⩾<>])
   | (?P<unit>(?:bits?|nats?|dits?|bytes?|hartleys?|shannons?|비트|比特|ビット)
         (?:\s*/\s*(?:symbol|sample|char|character|letter|bit|pixel|word|use|token|문자|심볼)s?\b
+          |/(?:sec(?:ond)?|s)(?:/Hz)?\b|/Hz\b
           |\s+per\s+(?:symbol|sample|character|char|letter|pixel|word|use|token)s?\b)?
         (?![A-Za-z_\d]))
   | (?P<function>(?:D_KL|D_\{KL\}|log(?:_?(?:2|10|e|₂|₁₀))?|ln|lg|ld|lb|exp|sqrt|KL|CE|NLL|BCE|JSD?
