@@ -10,29 +10,32 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from derive import __version__
-from derive.commands import (
-    check,
-    closed_form,
-    code,
-    evaluate,
-    export,
-    library,
-    recheck,
-    rule,
-    verify,
-)
 from derive.commands.errors import CommandError
 
 __all__ = ["main"]
 
-_COMMANDS = (verify, check, library, export, evaluate, closed_form, code, recheck, rule)
+#: The module of each command, in the order of `derive --help`.
+_COMMANDS = {
+    "verify": "verify",
+    "check": "check",
+    "list": "library",
+    "show": "library",
+    "export": "export",
+    "eval": "evaluate",
+    "closed-form": "closed_form",
+    "code": "code",
+    "recheck": "recheck",
+    "rule": "rule",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs `derive` and returns its exit code."""
-    parser = _parser()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = _parser(arguments[0] if arguments else "")
     options = parser.parse_args(arguments)
     if not hasattr(options, "run"):
         parser.print_help()
@@ -53,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str = "") -> argparse.ArgumentParser:
+    """The parser of one command; of all of them, if it is none of them."""
     parser = argparse.ArgumentParser(
         prog="derive",
         description="Derives and verifies information theory.",
@@ -61,8 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"derive {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in _COMMANDS:
-        command.add_parsers(commands)
+    modules = [_COMMANDS[command]] if command in _COMMANDS else dict.fromkeys(_COMMANDS.values())
+    for module in modules:
+        import_module(f"derive.commands.{module}").add_parsers(commands)
     return parser
 
 

@@ -87,7 +87,8 @@ def _finished(cls: type, frozen: bool, eq: bool) -> type:
     lazy = any(isinstance(value, cached_property) for value in body.values())
     if not lazy and len(fields) < len(_SETTERS):
         body["__slots__"] = tuple(own)
-    body["__init__"] = _initialiser(fields, hasattr(cls, "__post_init__"))
+    inherited = tuple(slot for base in cls.__mro__[1:] for slot in getattr(base, "__slots__", ()))
+    body["__init__"] = _initialiser(fields, inherited, hasattr(cls, "__post_init__"))
     body.setdefault("__repr__", _representer([name for name in fields if fields[name].repr]))
     if eq:
         values = _getter([name for name in fields if fields[name].compare])
@@ -103,13 +104,15 @@ def _as_field(default: Any) -> _Field:
 # --- initialisers --------------------------------------------------------------------------------
 
 
-def _initialiser(fields: dict[str, _Field], finish: bool) -> Callable[..., None]:
-    """`__init__(self, x, y=default)`, which sets the fields."""
+def _initialiser(
+    fields: dict[str, _Field], inherited: tuple[str, ...], finish: bool
+) -> Callable[..., None]:
+    """`__init__(self, x, y=default)`, which sets the fields; `inherited` are slots of the bases."""
     anew = {name: each.factory for name, each in fields.items() if each.factory is not None}
     given = [_NOTHING if name in anew else each.default for name, each in fields.items()]
     optional = [name in anew or each.default is not _NOTHING for name, each in fields.items()]
     first = optional.index(True) if True in optional else len(fields)
-    assign = _setter(tuple(fields), tuple(given[first:]))
+    assign = _setter(tuple(fields), tuple(given[first:]), inherited)
     if not (anew or finish):
         return assign
 
@@ -125,17 +128,21 @@ def _initialiser(fields: dict[str, _Field], finish: bool) -> Callable[..., None]
     return initialise
 
 
-def _setter(names: tuple[str, ...], defaults: tuple[Any, ...]) -> Callable[..., None]:
+def _setter(
+    names: tuple[str, ...], defaults: tuple[Any, ...], inherited: tuple[str, ...]
+) -> Callable[..., None]:
     """A function that sets the attributes `names`, the last of which have defaults."""
     if len(names) >= len(_SETTERS):
-        return _setter_of_many(names, defaults)
+        return _setter_of_many(names, defaults, inherited)
     code = _SETTERS[len(names)].__code__.replace(
         co_names=names, co_varnames=("self", *names), co_name="__init__", co_qualname="__init__"
     )
     return FunctionType(code, {}, "__init__", defaults)
 
 
-def _setter_of_many(names: tuple[str, ...], defaults: tuple[Any, ...]) -> Callable[..., None]:
+def _setter_of_many(
+    names: tuple[str, ...], defaults: tuple[Any, ...], inherited: tuple[str, ...]
+) -> Callable[..., None]:
     usual = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
     expected = frozenset(names)
 
@@ -148,6 +155,8 @@ def _setter_of_many(names: tuple[str, ...], defaults: tuple[Any, ...]) -> Callab
         if own.keys() != expected or twice or len(values) > len(names):
             wrong = [*(own.keys() ^ expected), *twice, *map(repr, values[len(names) :])]
             raise TypeError(f"{type(self).__name__}: missing or unexpected: {', '.join(wrong)}")
+        for name in inherited:
+            setattr(self, name, own.pop(name))
 
     return assign
 

@@ -126,6 +126,22 @@ def test_a_record_may_have_more_fields_than_its_base() -> None:
     assert not hasattr(labelled, "__dict__")
 
 
+def test_a_long_record_may_have_a_short_base() -> None:
+    @record
+    class Longer(Span):
+        a: int
+        b: int
+        c: int
+        d: int
+        e: int
+        f: int
+
+    longer = Longer("s", (), 3, 1, 2, 3, 4, 5, f=6)
+    assert (longer.name, longer.start, longer.a, longer.f) == ("s", 3, 1, 6)
+    assert replace(longer, name="t") == Longer("t", (), 3, 1, 2, 3, 4, 5, 6)
+    assert longer != replace(longer, name="t")
+
+
 def test_what_is_cached_is_kept() -> None:
     lazy = Lazy("four")
     assert lazy.length is lazy.length

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Literal, Protocol
 
@@ -30,13 +29,14 @@ from derive.kernel.axioms import AXIOMS
 from derive.kernel.expression import FALSE, Expr, Sort, apply, implies, make, number
 from derive.kernel.rules import Sequent
 from derive.kernel.syntax import write
+from derive.record import record
 
 __all__ = ["Author", "Chain", "Cited", "Notation", "Written"]
 
 Relation = Literal["=", "<=", "<"]
 
 
-@dataclass(frozen=True)
+@record
 class Notation:
     """A name for a term in the renderings: `H(p)` for the sum that it abbreviates.
 
@@ -61,7 +61,7 @@ class Cited(Protocol):
         """`⊢ h1 → ... → conclusion`."""
 
 
-@dataclass(frozen=True)
+@record
 class Written:
     """A statement with its serialised proof; `sequent` is `⊢ h1 → ... → conclusion`."""
 
@@ -352,7 +352,7 @@ class Author(Proof):
         )
 
 
-@dataclass
+@record
 class _Block:
     title: str
     given: tuple[Prop, ...]
@@ -371,18 +371,14 @@ class _Block:
         }
 
 
-@dataclass
 class Chain:
     """A displayed derivation.  `eq`, `le`, `lt` add a link; `done` relates its ends."""
 
-    author: Author
-    start: Term
-    _current: Term = field(init=False)
-    _links: list[tuple[Fact, str]] = field(init=False, default_factory=list)
-    _falling: bool | None = field(init=False, default=None)
-
-    def __post_init__(self) -> None:
-        self._current = self.start
+    def __init__(self, author: Author, start: Term) -> None:
+        self.author = author
+        self.start = self._current = start
+        self._links: list[tuple[Fact, str]] = []
+        self._falling: bool | None = None
 
     def eq(self, value: TermLike, reason: str, *facts: Fact) -> Chain:
         """`... = value`, from the facts by algebra."""

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
 from derive.calculus.author import Author, Chain, Notation, Written
 from derive.calculus.proof import ProofError
 from derive.kernel.check import FORMAT, Checked, check_theorem, trust_label
+from derive.record import record
 
 __all__ = [
     "Author",
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@record
 class Theorem(Written):
     """A finished theorem: what its author wrote, and where it belongs."""
 
@@ -76,7 +76,7 @@ class Theorem(Written):
         return tuple(ordered)
 
 
-@dataclass(frozen=True)
+@record
 class _Source:
     name: str
     title: str
@@ -143,7 +143,7 @@ def _prove(source: _Source) -> Theorem:
     author = Author(source.name, load)
     source.prove(author)
     written = author.written()
-    parts = {f.name: getattr(written, f.name) for f in fields(written)}
+    parts = {name: getattr(written, name) for name in Written.__match_args__}
     return Theorem(
         **parts, name=source.name, title=source.title, source=source.source, chapter=source.chapter
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from derive.cli import main
+from derive.cli import _COMMANDS, _parser, main
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -229,3 +229,14 @@ def test_closed_form_refuses_with_a_reason(capsys: pytest.CaptureFixture[str], t
     assert (code, out) == (2, "")
     assert err.startswith("derive: ")
     assert "Traceback" not in err
+
+
+def test_each_command_alone_is_as_among_all() -> None:
+    def choices(command: str = "") -> dict:
+        (action,) = (a for a in _parser(command)._actions if a.choices)
+        return action.choices
+
+    everything = choices()
+    assert list(everything) == list(_COMMANDS)
+    for name in _COMMANDS:
+        assert choices(name)[name].format_help() == everything[name].format_help()

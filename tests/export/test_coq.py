@@ -40,6 +40,7 @@ from derive.kernel.rules import RULES
 from derive.kernel.syntax import Scope
 from derive.numeric.expression import Apply, Big, Environment, Expression, Name, Number
 from derive.numeric.verdict import judge
+from derive.record import replace as replace_record
 
 needs_coq = pytest.mark.skipif(
     coq_available() is None, reason="no coqc: apt install coq libcoq-coquelicot libcoq-interval"
@@ -374,7 +375,7 @@ def _cross_entropy(head: str, *arguments: str) -> Theorem:
 
 def _forged(theorem: Theorem, checked: Checked) -> Theorem:
     """The theorem with a statement that its proof does not prove."""
-    forged = replace(theorem, title="forged")
+    forged = replace_record(theorem, title="forged")
     forged.__dict__["checked"] = checked
     return forged
 
@@ -411,7 +412,7 @@ def test_a_refused_step_is_named_in_our_terms(cache: Path, monkeypatch: pytest.M
     bad = theorem_of("bad", {"x": "real"}, [hypothesis], "(= x 1)", steps)
     steps = [["assume", hypothesis], ["and_right", 0]]
     good = theorem_of("good", {"x": "real"}, [hypothesis], "(= x 2)", steps)
-    above = replace(good, name="above")
+    above = replace_record(good, name="above")
     above.__dict__["requires"] = ("bad",)
     refused, fine, resting = verify_coq([bad, good, above], cache_dir=cache)
     assert refused.failure is not None

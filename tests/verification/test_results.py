@@ -29,7 +29,7 @@ def test_a_kept_word_is_about_this_statement_seed_and_trials(tmp_path: Path) -> 
     assert again.falsified(theorem, 1, 12) is None
     assert again.falsified(theorem, 0, 13) is None
     assert again.falsified(other, 0, 12) is None
-    weaker = replace(theorem, hypotheses=theorem.hypotheses[:-1])
+    weaker = replace_record(theorem, hypotheses=theorem.hypotheses[:-1])
     assert again.falsified(weaker, 0, 12) is None
     assert marks(weaker, again) == ()
     assert marks(theorem, again) == ("falsifier: 12 instances agree",)
@@ -62,8 +62,8 @@ def test_coq_is_named_only_for_the_proof_that_it_saw() -> None:
     kept = Results()
     kept.keep_coq([theorem], [CoqReport("gibbs", compiled=True)], "8.16.1")
     assert kept.coq(theorem) == "8.16.1"
-    assert kept.coq(replace(theorem, title="Another title")) is None
-    fewer = replace(theorem)
+    assert kept.coq(replace_record(theorem, title="Another title")) is None
+    fewer = replace_record(theorem)
     fewer.__dict__["requires"] = theorem.requires[1:]
     assert kept.coq(fewer) is None
     forbidden = CoqReport("gibbs", compiled=True, assumptions=("My.choice",))
