@@ -4,7 +4,7 @@ Main definitions
     parts_of     a document -> documents of the same text, each with some of its segments
 
 Main statements
-    Every segment is in one part, in order; a document of at most `MOST` characters is one part.
+    Every segment is in one part, in order; a document of at most `WHOLE` characters is one part.
 
 Implementation notes
     What the finders do with a part may cost more than its length, so the parts are what keeps the
@@ -21,16 +21,18 @@ from collections.abc import Iterator
 
 from derive.document.source import Document, Prose
 
-__all__ = ["MOST", "parts_of"]
+__all__ = ["MOST", "WHOLE", "parts_of"]
 
-MOST = 100_000
+#: Characters of a document that is not divided, and of a part of one that is.
+WHOLE = 100_000
+MOST = 30_000
 
 _BLANK = re.compile(r"\n\s*\n")
 
 
-def parts_of(document: Document, most: int = MOST) -> Iterator[Document]:
+def parts_of(document: Document, most: int = MOST, whole: int = WHOLE) -> Iterator[Document]:
     """Yield the parts of a document, each of about `most` characters (a segment is never cut)."""
-    if len(document.text) <= most:
+    if len(document.text) <= whole:
         yield document
         return
     count = len(document.segments)

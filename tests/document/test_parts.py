@@ -37,7 +37,7 @@ $$\\log p = -2$$
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "parts_of", partial(parts_of, most=1_000))
+    monkeypatch.setattr(check, "parts_of", partial(parts_of, most=1_000, whole=0))
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def sums(count: int, seconds: float = 1e9) -> Report:
 @given(st.lists(st.sampled_from(PARAGRAPHS.split("\n\n")), max_size=30), st.integers(1, 400))
 def test_every_segment_is_in_one_part_in_order(paragraphs: list[str], most: int) -> None:
     document = read("a.md", "\n\n".join(paragraphs).encode())
-    parts = list(parts_of(document, most))
+    parts = list(parts_of(document, most, 0))
     assert tuple(s for part in parts for s in part.segments) == document.segments
     assert all(part.text is document.text for part in parts)
     for part in parts if document.segments else ():
@@ -68,7 +68,7 @@ def test_every_segment_is_in_one_part_in_order(paragraphs: list[str], most: int)
 
 def test_a_part_ends_before_a_heading_and_never_between_a_comment_and_its_table() -> None:
     document = read("a.md", (PARAGRAPHS * 50).encode())
-    for before, after in pairwise(parts_of(document, 400)):
+    for before, after in pairwise(parts_of(document, 400, 0)):
         assert isinstance(after.segments[0], Prose)
         assert after.segments[0].heading == 1
         assert not isinstance(before.segments[-1], Comment | Table)
@@ -76,7 +76,7 @@ def test_a_part_ends_before_a_heading_and_never_between_a_comment_and_its_table(
 
 def test_places_are_those_of_the_document() -> None:
     document = read("a.md", (PARAGRAPHS * 20).encode())
-    *_, last = parts_of(document, 300)
+    *_, last = parts_of(document, 300, 0)
     start = last.segments[0].start
     assert last.position(start) == document.position(start) != (1, 1)
 

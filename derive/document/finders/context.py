@@ -257,6 +257,11 @@ class Context:
         found = (self.binding_of(name, offset, after) for name in names)
         return [bound for bound in found if bound is not None]
 
+    def results_before(self, offset: int) -> Iterator[Result]:
+        """The values that the document has computed up to a place, the latest first."""
+        k = bisect_right(self.results, offset, key=lambda r: r.offset)
+        return (self.results[i] for i in range(k - 1, -1, -1))
+
     # --- evaluation ---
 
     def lower(

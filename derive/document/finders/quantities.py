@@ -18,6 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice, takewhile
 
 from derive.document import measures, syntax
 from derive.document.claim import Claim, Repair
@@ -138,9 +139,10 @@ def find_quantities(document: Document, context: Context) -> Iterator[Claim]:
 def _quantity(context: Context, digits: Printed, start: int, end: int, per: bool) -> Claim:
     """The claim of one quantity, compared with the values before it."""
     place = start, start + len(digits.digits)
-    length = context.bindings_at(start).get("N") if per else None
-    known = [r for r in context.results if r.offset <= start and r.unit in (digits.unit, None)]
-    for result in reversed(known[-_REMEMBERED:]):
+    bound = context.binding_of("N", start) if per else None
+    length = None if bound is None else bound.value
+    known = (r for r in context.results_before(start) if r.unit in (digits.unit, None))
+    for result in islice(known, _REMEMBERED):
         if result.value.exact is None:
             continue
         value = e.Number(result.value.exact)
@@ -186,14 +188,16 @@ def restated(
 ) -> Claim | None:
     """The claim of `average information = 1.5 bits` where the same value was just computed."""
     reach = len(context.document.text) if digits.unit else _JUST_NOW
-    before = [
+    near = takewhile(
+        lambda result: chain.start - reach <= result.offset, context.results_before(chain.start)
+    )
+    known = (
         result
-        for result in context.results
-        if chain.start - reach <= result.offset <= chain.start
-        and (result.unit in (digits.unit, None) or digits.unit is None)
+        for result in near
+        if (result.unit in (digits.unit, None) or digits.unit is None)
         and result.value.exact is not None
-    ]
-    for result in reversed(before[-_REMEMBERED:]):
+    )
+    for result in islice(known, _REMEMBERED):
         judgement = _compare(context, digits, e.Number(result.value.exact or Fraction(0)))
         if judgement.status == "confirmed":
             line, _ = context.document.position(result.offset)
