@@ -21,9 +21,11 @@ from derive.document.claim import Claim, Report
 from derive.document.finders import Context, Finder, Settings
 from derive.document.finders.annotations import collect, find_annotations
 from derive.document.finders.bindings import bind_names
+from derive.document.finders.changes import find_changes
 from derive.document.finders.codes import find_codes
 from derive.document.finders.consistency import find_inconsistencies
 from derive.document.finders.context import OutOfTime
+from derive.document.finders.conversions import find_conversions
 from derive.document.finders.descriptions import find_descriptions
 from derive.document.finders.distributions import find_distributions
 from derive.document.finders.grids import find_grids
@@ -63,6 +65,8 @@ FINDERS: tuple[Finder, ...] = (
     find_relations,
     find_quantities,
     find_descriptions,
+    find_conversions,
+    find_changes,
     find_identities,
 )
 
