@@ -2,11 +2,10 @@ r"""The LaTeX tokenizer: macros, fonts, spacing and environments become the shar
 
 Main definitions
     tokenize      text -> Tokens
-    MACROS        what each macro means
 
 Implementation notes
-    One regular expression finds all tokens; a macro is then looked up in one table.  A macro that
-    is in no table is refused by name: TeX would draw something that we would not have read.
+    One regular expression finds all tokens; a macro is then looked up in `macros.MACROS`.  A macro
+    that is not there is refused by name: TeX would draw something that we would not have read.
     Runs of letters are products in TeX; here `CE`, `NLL`, `max` and other words are read as words:
     a run in capitals, a run of four letters or more, and every word of `tokens.WORDS`.
 """
@@ -14,13 +13,14 @@ Implementation notes
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from derive.document.characters import character, scripts
 from derive.document.errors import MathSyntaxError
-from derive.document.tokens import GREEK, RELATIONS, WORDS, Builder, Tokens, unify, unit_of
+from derive.document.macros import MACROS
+from derive.document.tokens import RELATIONS, WORDS, Builder, Tokens, unify, unit_of
 from derive.patterns import pattern
 
-__all__ = ["MACROS", "tokenize"]
+__all__ = ["tokenize"]
 
 _NUMBER = (
     r"(?:\d+(?:(?:\{,\}|\\,)\d{3}(?!\d))+(?:\.\d+)?|\d+\{,\}\d+|\d+(?:\.\d+)?|\.\d+)"
@@ -54,235 +54,6 @@ _TOKEN = pattern(
     """,
     re.VERBOSE | re.DOTALL,
 )
-
-_SKIP = (
-    "left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm "
-    "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits displaylimits thinspace "
-    "medspace thickspace negthinspace negmedspace notag nonumber hfill hfil strut mathstrut "
-    "centering allowbreak nobreak rm bf it sf tt cal bm normalsize small large Large hline "
-    "mathsurround noindent par enspace enskip mathord mathrel mathbin mathopen mathclose ensuremath"
-)
-_SYMBOLS = {
-    "cdot": "*",
-    "times": "*",
-    "ast": "*",
-    "bullet": "*",
-    "div": "/",
-    "slash": "/",
-    "lceil": "⌈",
-    "rceil": "⌉",
-    "lfloor": "⌊",
-    "rfloor": "⌋",
-    "langle": "⟨",
-    "rangle": "⟩",
-    "lbrace": "set",
-    "rbrace": "unset",
-    "lbrack": "[",
-    "rbrack": "]",
-    "lparen": "(",
-    "rparen": ")",
-    "vert": "|",
-    "lvert": "|",
-    "rvert": "|",
-    "mid": "mid",
-    "Vert": "||",
-    "lVert": "||",
-    "rVert": "||",
-    "parallel": "||",
-    "colon": ":",
-    "prime": "'",
-    "quad": "quad",
-    "qquad": "quad",
-    "newline": "row",
-    "ldots": "ellipsis",
-    "dots": "ellipsis",
-    "cdots": "ellipsis",
-    "dotsc": "ellipsis",
-    "dotsb": "ellipsis",
-    "vdots": "ellipsis",
-    "ddots": "ellipsis",
-    "dotsm": "ellipsis",
-    "lgroup": "(",
-    "rgroup": ")",
-}
-_RELATION_MACROS = {
-    "eq": "=",
-    "approx": "≈",
-    "simeq": "≈",
-    "cong": "≈",
-    "approxeq": "≈",
-    "thickapprox": "≈",
-    "fallingdotseq": "≈",
-    "doteq": "≐",
-    "triangleq": ":=",
-    "coloneqq": ":=",
-    "coloneq": ":=",
-    "defeq": ":=",
-    "ne": "≠",
-    "neq": "≠",
-    "equiv": "≡",
-    "lt": "<",
-    "gt": ">",
-    "le": "≤",
-    "leq": "≤",
-    "leqslant": "≤",
-    "leqq": "≤",
-    "ge": "≥",
-    "geq": "≥",
-    "geqslant": "≥",
-    "geqq": "≥",
-    "ll": "≪",
-    "gg": "≫",
-    "to": "→",
-    "rightarrow": "→",
-    "longrightarrow": "→",
-    "mapsto": "→",
-    "propto": "∝",
-    "in": "∈",
-    "notin": "∉",
-    "subset": "⊂",
-    "subseteq": "⊆",
-    "sim": "∼",
-}
-_ACCENTS = {
-    "hat": "hat",
-    "widehat": "hat",
-    "bar": "bar",
-    "overline": "bar",
-    "tilde": "tilde",
-    "widetilde": "tilde",
-    "vec": "vec",
-    "overrightarrow": "vec",
-    "dot": "dot",
-    "ddot": "ddot",
-    "check": "check",
-    "breve": "breve",
-    "mathring": "ring",
-}
-_FONTS = {
-    "mathbf": "bf",
-    "boldsymbol": "bf",
-    "bm": "bf",
-    "pmb": "bf",
-    "mathcal": "cal",
-    "mathscr": "scr",
-    "mathbb": "bb",
-    "mathfrak": "frak",
-    "mathrm": "",
-    "mathit": "",
-    "mathsf": "",
-    "mathtt": "",
-    "mathnormal": "",
-    "operatorname": "",
-    "text": "",
-    "textrm": "",
-    "textbf": "",
-    "textit": "",
-    "mathop": "",
-    "mbox": "",
-    "boxed": "",
-    "fbox": "",
-    "smash": "",
-    "underline": "",
-    "mathclap": "",
-    "mathllap": "",
-    "mathrlap": "",
-}
-_BIG = {
-    "sum": "sum",
-    "prod": "product",
-    "int": "integral",
-    "max": "max",
-    "min": "min",
-    "sup": "sup",
-    "inf": "inf",
-    "lim": "lim",
-    "limsup": "limsup",
-    "liminf": "liminf",
-    "argmax": "argmax",
-    "argmin": "argmin",
-}
-_ARROWS = {
-    "Rightarrow": "⇒",
-    "implies": "⇒",
-    "Longrightarrow": "⇒",
-    "therefore": "⇒",
-    "iff": "⇔",
-    "Leftrightarrow": "⇔",
-    "Longleftrightarrow": "⇔",
-}
-_REFUSED = {
-    "pm": "a ± b has no single value",
-    "iint": "double integrals are not read",
-    "mp": "a ∓ b has no single value",
-    "partial": "derivatives are not read",
-    "nabla": "derivatives are not read",
-    "oplus": "⊕ is not read as arithmetic",
-    "otimes": "⊗ is not read as arithmetic",
-    "circ": "∘ is not read as arithmetic",
-    "cup": "set operations are not read",
-    "cap": "set operations are not read",
-    "setminus": "set operations are not read",
-    "forall": "quantifiers are not read",
-    "exists": "quantifiers are not read",
-    "neg": "logic is not read",
-    "wedge": "logic is not read",
-    "vee": "logic is not read",
-    "land": "logic is not read",
-    "lor": "logic is not read",
-    "bmod": "mod is not read",
-    "pmod": "mod is not read",
-    "mod": "mod is not read",
-    "cancel": "cancelled terms are not read",
-    "not": "negated relations are not read",
-    "perp": "⊥ is not read as arithmetic",
-    "includegraphics": "a picture is no formula",
-}
-
-#: Macro -> (kind, value); an empty kind is skipped.
-MACROS: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(_SKIP.split(), ("", "")),
-    **{name: ("name", name) for name in GREEK.values()},
-    **{f"var{name}": ("name", name) for name in "epsilon theta phi rho sigma pi kappa".split()},
-    **{name: ("name", name) for name in "ell hbar imath jmath aleph emptyset Re Im".split()},
-    "infty": ("name", "infinity"),
-    "varnothing": ("name", "emptyset"),
-    "Pr": ("name", "Pr"),
-    **{name: token for name, token in WORDS.items() if token[0] == "function"},
-    **{name: (kind, kind) for name, kind in _SYMBOLS.items()},
-    **{name: ("relation", sign) for name, sign in _RELATION_MACROS.items()},
-    **{name: ("accent", accent) for name, accent in _ACCENTS.items()},
-    **{name: ("font", font) for name, font in _FONTS.items()},
-    **{name: ("big", kind) for name, kind in _BIG.items()},
-    **{name: ("arrow", sign) for name, sign in _ARROWS.items()},
-    **{name: ("refused", reason) for name, reason in _REFUSED.items()},
-    "frac": ("fraction", "frac"),
-    "dfrac": ("fraction", "frac"),
-    "tfrac": ("fraction", "frac"),
-    "cfrac": ("fraction", "frac"),
-    "nicefrac": ("fraction", "frac"),
-    "sfrac": ("fraction", "frac"),
-    "binom": ("fraction", "binom"),
-    "dbinom": ("fraction", "binom"),
-    "tbinom": ("fraction", "binom"),
-    "sqrt": ("root", "sqrt"),
-    "underbrace": ("brace", "_"),
-    "overbrace": ("brace", "^"),
-    "stackrel": ("stack", "over"),
-    "overset": ("stack", "over"),
-    "underset": ("stack", "under"),
-    "substack": ("font", ""),
-    "arg": ("arg", "arg"),
-    "choose": ("choose", "binom"),
-    "over": ("choose", "frac"),
-    "star": ("star", "star"),
-    "dagger": ("dagger", "dagger"),
-    "top": ("transpose", "transpose"),
-    "intercal": ("transpose", "transpose"),
-}
-
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏᵗˣᵐ", "0123456789+-niktxm", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼ", "0123456789aeoxhklmnpstij", strict=True))
 
 _WITH_LOG = pattern(r"([a-zA-Z]{1,2})(log|ln|exp)([a-zA-Z]?)")
 
@@ -434,94 +205,3 @@ def _rare(builder: Builder, kind: str | None, match: re.Match[str], start: int, 
         scripts(builder, value, start)
     else:
         character(builder, value, start)
-
-
-def scripts(builder: Builder, run: str, start: int) -> None:
-    """Append a run of Unicode superscripts or subscripts as a script in a group."""
-    table, sign = (SUPERSCRIPTS, "^") if run[0] in SUPERSCRIPTS else (SUBSCRIPTS, "_")
-    append = builder.tokens.append
-    end = start + len(run)
-    append((sign, sign, start, start))
-    append(("{", "{", start, start))
-    for part in re.finditer(r"\d+|.", "".join(table[character] for character in run)):
-        at, stop = start + part.start(), start + part.end()
-        is_sign = part[0] in "+-"
-        kind = part[0] if is_sign else "number" if part[0].isdigit() else "name"
-        append((kind, part[0], at, stop))
-    append(("}", "}", end, end))
-
-
-def character(builder: Builder, value: str, start: int) -> None:
-    """Append a single Unicode character that neither regular expression names."""
-    end = start + 1
-    append = builder.tokens.append
-    if value in CHARACTERS:
-        kind, read = CHARACTERS[value]
-        append((kind, read, start, end))
-    elif value in GREEK:
-        name = GREEK[value]
-        if name in ("partial", "nabla"):
-            append(("refused", "derivatives are not read", start, end))
-        else:
-            append(("name", name, start, end))
-    elif value in COMBINING:
-        if not builder.tokens or builder.tokens[-1][0] != "name":
-            raise MathSyntaxError(start, "an accent over nothing", "remove it")
-        base = builder.tokens.pop()
-        append(("accent", COMBINING[value], base[2], base[2]))
-        append(base)
-    elif len(parts := unicodedata.normalize("NFD", value)) == 2 and parts[1] in COMBINING:
-        append(("accent", COMBINING[parts[1]], start, start))
-        append(("name", parts[0], start, end))
-    elif value.isalpha():
-        last = builder.tokens[-1] if builder.tokens else None
-        if last and last[0] == "name" and last[3] == start and not last[1].isascii():
-            builder.tokens[-1] = ("name", last[1] + value, last[2], end)
-        else:
-            append(("name", value, start, end))
-    elif value == "\\":
-        raise MathSyntaxError(start, "a backslash that begins no macro", "remove it")
-    else:
-        raise MathSyntaxError(start, f"the character {value!r} is not mathematics", "remove it")
-
-
-#: Combining characters that are accents of a name.
-COMBINING = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u0307": "dot"}
-
-#: Unicode operators.
-CHARACTERS: dict[str, tuple[str, str]] = {
-    "∑": ("big", "sum"),
-    "Σ": ("big", "sum"),
-    "∏": ("big", "product"),
-    "∫": ("big", "integral"),
-    "√": ("root", "sqrt"),
-    "⇒": ("arrow", "⇒"),
-    "⟹": ("arrow", "⇒"),
-    "∴": ("arrow", "⇒"),
-    "⇔": ("arrow", "⇔"),
-    "‰": ("%", "‰"),
-    "、": (",", ","),
-    "‖": ("||", "||"),
-    "½": ("vulgar", "1/2"),
-    "⅓": ("vulgar", "1/3"),
-    "⅔": ("vulgar", "2/3"),
-    "¼": ("vulgar", "1/4"),
-    "¾": ("vulgar", "3/4"),
-    "⅕": ("vulgar", "1/5"),
-    "⅖": ("vulgar", "2/5"),
-    "⅗": ("vulgar", "3/5"),
-    "⅘": ("vulgar", "4/5"),
-    "⅙": ("vulgar", "1/6"),
-    "⅚": ("vulgar", "5/6"),
-    "⅛": ("vulgar", "1/8"),
-    "⅜": ("vulgar", "3/8"),
-    "⅝": ("vulgar", "5/8"),
-    "⅞": ("vulgar", "7/8"),
-    "±": ("refused", "a ± b has no single value"),
-    "⊕": ("refused", "⊕ is not read as arithmetic"),
-    "∪": ("refused", "set operations are not read"),
-    "∩": ("refused", "set operations are not read"),
-    "∀": ("refused", "quantifiers are not read"),
-    "∃": ("refused", "quantifiers are not read"),
-    "≁": ("refused", "negated relations are not read"),
-}

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 
+from derive.document.characters import SUBSCRIPTS, character, scripts
 from derive.document.errors import MathSyntaxError
-from derive.document.latex import SUBSCRIPTS, character, scripts
 from derive.document.tokens import GREEK, RELATIONS, WORDS, Builder, Tokens, unify, unit_of
 from derive.patterns import pattern
 

@@ -13,7 +13,7 @@ Implementation notes
 from __future__ import annotations
 
 from derive.document.grammar import ADD, POSTFIX, POWER, PRODUCT, RELATION
-from derive.document.latex import MACROS
+from derive.document.macros import MACROS
 from derive.document.syntax import (
     Add,
     Based,
