@@ -144,7 +144,7 @@ def _plausible(context: Context, chain: ChainAt, link: Link) -> list[_Edit]:
     """The edits whose value in binary64 agrees with the other side."""
     edits: list[_Edit] = []
     for side, other in ((link.left, link.right), (link.right, link.left)):
-        from derive.document.finders.links import printed
+        from derive.document.finders.printed import printed
 
         if printed(side) is not None or not _own(chain, side):
             continue
@@ -164,7 +164,7 @@ def _plausible(context: Context, chain: ChainAt, link: Link) -> list[_Edit]:
 
 def _target(context: Context, link: Link, node: Node) -> tuple[float | None, float]:
     """What a side should come to, and how far from it is still near."""
-    from derive.document.finders.links import printed
+    from derive.document.finders.printed import printed
 
     side = printed(node)
     if side is not None:

@@ -21,7 +21,7 @@ from derive.document.errors import MathError
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
 from derive.document.finders.definitions import definition_of
-from derive.document.finders.links import printed
+from derive.document.finders.printed import printed
 from derive.document.functions import KNOWN
 from derive.document.lower import Binding, Lowering, parse_base
 from derive.document.measures import exact_value

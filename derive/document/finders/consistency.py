@@ -19,7 +19,7 @@ from derive.document.claim import Claim, Repair
 from derive.document.errors import MathError
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Bound, Context
-from derive.document.finders.links import printed
+from derive.document.finders.printed import printed
 from derive.document.measures import exact_value
 from derive.document.render import key
 from derive.document.source import Document

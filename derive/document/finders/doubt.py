@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from derive.document.errors import MathError
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
-from derive.document.finders.links import Link, printed
+from derive.document.finders.links import Link
+from derive.document.finders.printed import printed
 from derive.document.finders.statements import Statement
 from derive.document.functions import KNOWN
 from derive.document.lower import Binding, lower

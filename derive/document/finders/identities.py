@@ -27,8 +27,8 @@ from derive.document.finders.context import Context
 from derive.document.finders.definitions import rebuild
 from derive.document.finders.doubt import asserted
 from derive.document.finders.instances import instances, pick_out, segment_names
-from derive.document.finders.links import printed
 from derive.document.finders.notation import base_of, canonical, families, is_joint
+from derive.document.finders.printed import printed
 from derive.document.lower import lower
 from derive.document.parse import parse
 from derive.document.render import key

@@ -4,7 +4,6 @@ Main definitions
     Link         left side, relation, right side, the sides before, and where it all stands
     judge_link   the `Outcome` of a link over all its plausible readings
     judge_entries  the outcomes of the entries of a list: `softmax(2, 1) = (0.731, 0.269)`
-    printed      the decimal that a side prints, if it is one
 
 Implementation notes
     A link has as many readings as there are plausible bases of a bare logarithm, values of its
@@ -21,18 +20,14 @@ from typing import Literal
 
 from derive.document.errors import MathError
 from derive.document.finders.bases import Choice
+from derive.document.finders.comparisons import INEQUALITIES, judge_equal, judge_order
 from derive.document.finders.context import Context
-from derive.document.finders.literals import numbers, widened
+from derive.document.finders.printed import Printed, printed
 from derive.document.lower import Lowering
 from derive.document.syntax import (
     Call,
-    Continued,
-    Multiply,
-    Negative,
     Node,
     Number,
-    Percent,
-    Power,
     Quantity,
     Symbol,
     Tuple,
@@ -40,25 +35,13 @@ from derive.document.syntax import (
 )
 from derive.numeric import expression as e
 from derive.numeric.decimal_claim import read_decimal
-from derive.numeric.enclosure import Enclosure, enclose
-from derive.numeric.errors import EvaluationError, NumericError
-from derive.numeric.verdict import Assertion, Judgement, Range, judge
+from derive.numeric.errors import NumericError
+from derive.numeric.verdict import Judgement, Range, judge
 from derive.record import record, replace
 
-__all__ = ["Link", "Outcome", "Printed", "judge_entries", "judge_link", "printed"]
+__all__ = ["Link", "Outcome", "judge_entries", "judge_link"]
 
-_MOST_SHOWN = 30
 _BEST = {"confirmed": 0, "warning": 1, "unchecked": 2, "refuted": 3}
-_INEQUALITIES = {"<": -1, "≤": -1, "≪": -1, ">": 1, "≥": 1, "≫": 1}
-
-
-@record
-class Printed:
-    """A printed decimal: its digits as `read_decimal` reads them, its unit, and its node."""
-
-    digits: str
-    unit: str | None
-    node: Node
 
 
 @record
@@ -95,51 +78,6 @@ class Outcome:
     def rank(self) -> int:
         """Smaller is better for the document."""
         return _BEST[self.judgement.status]
-
-
-def printed(node: Node) -> Printed | None:
-    """The decimal that `node` prints, None if there is something to compute.
-
-    >>> from derive.document.parse import parse
-    >>> printed(parse("-9.8 × 10^7").tree).digits
-    '-9.8e7'
-    """
-    unit = None
-    if isinstance(node, Quantity):
-        unit = node.unit.partition("/")[0]
-        node = node.value
-    outer = node
-    sign = ""
-    if isinstance(node, Negative):
-        sign, node = "-", node.operand
-    percent = ""
-    if isinstance(node, Percent) and node.sign == "%":
-        percent, node = "%", node.operand
-    if isinstance(node, Continued):
-        return Printed(f"{sign}{node.number.literal}…{percent}", unit, outer)
-    if isinstance(node, Number):
-        return Printed(f"{sign}{node.literal}{percent}", unit, outer)
-    if isinstance(node, Symbol) and node.name == "infinity":
-        return Printed(f"{sign}∞", unit, outer)
-    scientific = _scientific(node)
-    return Printed(f"{sign}{scientific}{percent}", unit, outer) if scientific else None
-
-
-def _scientific(node: Node) -> str | None:
-    """`9.8 × 10^7` as `9.8e7`."""
-    if not (isinstance(node, Multiply) and len(node.factors) == 2):
-        return None
-    mantissa, power = node.factors
-    if not (isinstance(mantissa, Number) and isinstance(power, Power)):
-        return None
-    if power.base != Number("10") or "e" in mantissa.literal.lower():
-        return None
-    exponent, sign = power.exponent, ""
-    if isinstance(exponent, Negative):
-        exponent, sign = exponent.operand, "-"
-    if not (isinstance(exponent, Number) and exponent.literal.isdigit()):
-        return None
-    return f"{mantissa.literal}e{sign}{exponent.literal}"
 
 
 # --- readings ------------------------------------------------------------------------------------
@@ -237,7 +175,7 @@ def _judge_reading(context: Context, link: Link, reading: _Reading) -> Outcome:
     base = reading.choice.base
     left = context.lower(reading.left, link.offset, base, exact=reading.exact, after=link.end)
     judged = printed(link.right)
-    ordered = link.relation in _INEQUALITIES or link.relation == "≠"
+    ordered = link.relation in INEQUALITIES or link.relation == "≠"
     if judged is not None and not ordered:
         right = left
     else:
@@ -245,10 +183,10 @@ def _judge_reading(context: Context, link: Link, reading: _Reading) -> Outcome:
         judged = printed(link.left) if reading.left is link.left else None
     based = left.default_base or right.default_base
     if ordered:
-        judgement = _judge_order(context, left.expression, right.expression, link.relation)
+        judgement = judge_order(context, left.expression, right.expression, link.relation)
         judged = None
     elif judged is None:
-        judgement = _judge_equal(context, left.expression, right.expression, link.relation)
+        judgement = judge_equal(context, left.expression, right.expression, link.relation)
     else:
         value = _converted(right.expression, right.unit, judged.unit or link.unit)
         judgement = _judge_printed(context, link, judged, value, base)
@@ -350,108 +288,6 @@ def judge_entries(context: Context, link: Link, stated: Tuple) -> list[Outcome]:
     return found
 
 
-def _judge_equal(
-    context: Context, left: e.Expression, right: e.Expression, relation: str
-) -> Judgement:
-    """Two formulas: equal, equal within the rounding of the new literals, or different."""
-    difference = e.Apply("-", (left, right))
-    claimed = ""
-    try:
-        off = enclose(difference, digits=40, budget=context.budget)
-        infinite = off.infinite
-    except EvaluationError:  # infinity minus infinity
-        off, infinite = None, 1
-    if off is None or infinite:
-        value, other = (enclose(side, digits=20, budget=context.budget) for side in (left, right))
-        if value.infinite and value.infinite == other.infinite:
-            return Judgement("exact", "confirmed", "both sides are infinite", claimed, value)
-        return Judgement("wrong", "refuted", "only one side is infinite", claimed, value)
-    order = off.compare(0)
-    if order == 0:
-        message = "the two sides are equal"
-        equal = e.Relation("=", left, right)
-        return _asserting(equal, Judgement("exact", "confirmed", message, claimed))
-    if order is None:
-        return Judgement("rounded", "confirmed", "the two sides agree to 40 digits", claimed)
-    value = enclose(left, digits=20, budget=context.budget)
-    known = {number.value for number in numbers(left)}
-    rounded = widened(right, lambda number: number.value not in known)
-    wide = enclose(
-        e.Apply("-", (widened(left, lambda number: False), rounded)),
-        budget=context.budget,
-        intervals=True,
-    )
-    if wide.exact is None and not wide.infinite and wide.lower() <= 0 <= wide.upper():
-        message = "the two sides are equal within the rounding of the printed numbers"
-        return Judgement("rounded", "confirmed", message, claimed, value)
-    if context.rounding.operands != "exact" and _equal_cut_off(context, left, rounded):
-        message = "the two sides are equal if the printed numbers are cut off"
-        return Judgement("operands-rounded", "warning", message, claimed, value)
-    other = enclose(right, digits=20, budget=context.budget)
-    if relation != "=" and _near(value, other):
-        message = f"the sides are {_shown(value)} and {_shown(other)}"
-        return Judgement("rounded", "confirmed", message, claimed, value)
-    message = f"the left side is {_shown(value)}, the right side {_shown(other)}"
-    if _near(value, other, within=1_000) and any(_is_long(number) for number in numbers(right)):
-        return Judgement("operands-rounded", "warning", message, claimed, value)
-    different = Judgement("wrong", "refuted", message, claimed, value)
-    return _asserting(e.Relation("=", left, right), different) if relation == "=" else different
-
-
-def _equal_cut_off(context: Context, left: e.Expression, rounded: e.Expression) -> bool:
-    cut = context.rounding.cut_off(rounded)
-    if cut is None:
-        return False
-    difference = e.Apply("-", (widened(left, lambda number: False), cut))
-    try:
-        wide = enclose(difference, budget=context.budget, intervals=True)
-    except EvaluationError:  # the interval of a divisor holds 0
-        return False
-    return wide.exact is None and not wide.infinite and wide.lower() <= 0 <= wide.upper()
-
-
-def _is_long(number: e.Number) -> bool:
-    """Whether a literal is a whole number of three digits or more, which may be rounded."""
-    return number.value.denominator == 1 and abs(number.value) >= 100
-
-
-def _judge_order(
-    context: Context, left: e.Expression, right: e.Expression, relation: str
-) -> Judgement:
-    off = enclose(e.Apply("-", (left, right)), digits=40, budget=context.budget)
-    value = enclose(left, digits=20, budget=context.budget)
-    other = enclose(right, digits=20, budget=context.budget)
-    order = off.infinite or off.compare(0)
-    wanted = (order or 1) if relation == "≠" else _INEQUALITIES[relation]
-    sides = f"the sides are {_shown(value)} and {_shown(other)}"
-    if order is None:
-        if relation in "≤≥":
-            return Judgement("rounded", "confirmed", "equal to 40 digits", "", value)
-        return Judgement(
-            "unchecked", "unchecked", sides, "", value, reason="the sides may be equal"
-        )
-    said = None if off.infinite else _ordering(left, relation, right)
-    if order == wanted or (order == 0 and relation in "≤≥"):
-        return _asserting(said, Judgement("exact", "confirmed", f"{sides}: it holds", "", value))
-    return _asserting(said, Judgement("wrong", "refuted", f"{sides}: it does not hold", "", value))
-
-
-def _ordering(left: e.Expression, relation: str, right: e.Expression) -> e.Relation:
-    if relation == "≠":
-        return e.Relation("!=", left, right)
-    if _INEQUALITIES[relation] > 0:
-        left, right = right, left
-    return e.Relation("<=" if relation in "≤≥" else "<", left, right)
-
-
-def _asserting(relation: e.Relation | None, judgement: Judgement) -> Judgement:
-    """The judgement, with the relation that it found to hold or not to hold."""
-    if relation is None:
-        return judgement
-    said = Assertion(judgement.claimed, relation, judgement.verdict)
-    return replace(judgement, assertion=said)
-
-
 def _entropy_range(node: Node, base: str) -> Range | None:
     """0 and log n for the entropy of n probabilities, 0 and log 2 for a binary entropy."""
     if not isinstance(node, Call) or node.function.name not in ("H", "h", "entropy"):
@@ -465,22 +301,6 @@ def _entropy_range(node: Node, base: str) -> Range | None:
     if base != "e":
         top = e.Apply("/", (top, _log(int(base))))
     return e.Number(Fraction(0)), top
-
-
-def _near(value: Enclosure, other: Enclosure, within: int = 50) -> bool:
-    """Whether two values agree to two per cent: enough for a sign that claims no digits."""
-    if value.infinite or other.infinite:
-        return value.infinite == other.infinite
-    a, b = value.lower(), other.lower()
-    return abs(a - b) * within <= max(abs(a), abs(b))
-
-
-def _shown(value: Enclosure) -> str:
-    if value.exact is not None and value.exact.denominator == 1:
-        text = str(value.exact)
-        return text if len(text) <= _MOST_SHOWN else f"{text[:12]}… ({len(text)} digits)"
-    low, high = value.decimal_bounds(8)
-    return low if low == high else f"{low}…"
 
 
 # --- units and rounded literals ------------------------------------------------------------------

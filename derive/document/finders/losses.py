@@ -27,7 +27,7 @@ from itertools import islice
 from derive.document import syntax
 from derive.document.claim import Claim
 from derive.document.finders.context import Context
-from derive.document.finders.links import printed
+from derive.document.finders.printed import printed
 from derive.document.finders.statements import Statement
 from derive.document.finders.tables import (
     Entry,

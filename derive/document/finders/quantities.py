@@ -26,8 +26,9 @@ from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
 from derive.document.finders.doubt import asserted
 from derive.document.finders.joints import SYMMETRIC, joint_values
-from derive.document.finders.links import Link, Printed, printed
+from derive.document.finders.links import Link
 from derive.document.finders.passages import clause_before
+from derive.document.finders.printed import Printed, printed
 from derive.document.lower import Binding, Value
 from derive.document.measures import exact_value
 from derive.document.render import key

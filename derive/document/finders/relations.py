@@ -21,7 +21,8 @@ from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context, Result
 from derive.document.finders.doubt import doubt_about
-from derive.document.finders.links import Link, Outcome, judge_entries, judge_link, printed
+from derive.document.finders.links import Link, Outcome, judge_entries, judge_link
+from derive.document.finders.printed import printed
 from derive.document.finders.quantities import restated, stated_value
 from derive.document.finders.statements import Statement
 from derive.document.finders.storage import per_unit
