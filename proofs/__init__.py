@@ -25,6 +25,7 @@ CHAPTERS = (
     "log_sum",
     "densities",
     "distributions.moments",
+    "distributions.substitutions",
     "jensen",
     "joint",
     "mutual_information",

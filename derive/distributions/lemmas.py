@@ -5,10 +5,10 @@ Main definitions
     LEMMAS      all of them by name; second files may add theirs with `lemma`
 
 Implementation notes
-    A lemma's `theorem` names the theorem of `proofs/distributions/moments.py` that proves it, if
-    there is one, and `given` what analysis that theorem takes as a hypothesis; these are then the
-    axioms of a closed form.  Otherwise the lemma is an axiom itself (`assumed`), and the numeric
-    gate is its only check.
+    A lemma's `theorem` names the theorem of `proofs/distributions` that proves it, if there is one,
+    and `given` what analysis that theorem takes as a hypothesis; these are then the axioms of a
+    closed form.  Otherwise the lemma is an axiom itself (`assumed`), and the numeric gate is its
+    only check.
 """
 
 from __future__ import annotations

@@ -2,14 +2,10 @@
 
 Main definitions
     Tail            bounds of nodes on y >= Y, that is on 0 < t <= e^(-Y)
-    Form            sum of coefficient * t^(-r) y^k with intervals as coefficients
-    Logarithm       log |node| = r y + j log y + Form
 
 Main statements
-    Let G(y) = c_0 + sum c_i S_i(y) with S_i = e^(r_i y) y^(k_i) and the fastest S_1 of negative
-    coefficient.  On y >= Y a slower S_i is at most (S_i(Y) / S_1(Y)) S_1 once the quotient falls,
-    so the positive terms may be folded into the first; S_1 is convex, hence above its tangent at Y.
-    Then the integral of e^G from Y on is at most e^(G(Y)) / rate.
+    A node is enclosed by a form of `scales`, or its logarithm is; `scales` says how that bounds an
+    integral from Y on.
 
 Implementation notes
     Scales that vanish are enclosed once and for all in the constant.  An expression that vanishes
@@ -18,8 +14,8 @@ Implementation notes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import sympy
@@ -27,86 +23,26 @@ from flint import arb
 from sympy import S
 
 from derive.distributions.evaluation.integrands import Function, Monomial, Node, Product, Root, Sum
+from derive.distributions.evaluation.scales import (
+    INFINITY,
+    LINE,
+    ONE,
+    Form,
+    HalfLine,
+    Logarithm,
+    NotProven,
+    Scale,
+    endpoints,
+    multiplied,
+    speed,
+)
 from derive.distributions.statistics import Expr
 
-__all__ = ["Form", "NotProven", "Tail"]
-
-Pair = tuple[Any, Any]
-Scale = tuple[Expr, int]  #: (r, k) stands for t^(-r) y^k
-ONE: Scale = (S.Zero, 0)
-LINE: Scale = (S.Zero, 1)
-_INFINITY = arb("inf")
-
-
-class NotProven(Exception):
-    """No bound follows at this Y; a larger one may do."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """Sum of [low, high] * scale, every scale constant or growing."""
-
-    terms: Mapping[Scale, Pair] = field(default_factory=dict)
-
-    def __add__(self, other: Form) -> Form:
-        terms = dict(self.terms)
-        for scale, (low, high) in other.terms.items():
-            a, b = terms.get(scale, (arb(0), arb(0)))
-            terms[scale] = (a + low, b + high)
-        return Form(terms)
-
-    def times(self, low: Any, high: Any) -> Form:
-        """The form times a number in [low, high]."""
-        return Form({s: _product((a, b), (low, high)) for s, (a, b) in self.terms.items()})
-
-    def __mul__(self, other: Form) -> Form:
-        total = Form()
-        for (r, k), pair in self.terms.items():
-            for (s, m), factor in other.terms.items():
-                total = total + Form({(r + s, k + m): _product(pair, factor)})
-        return total
-
-    @property
-    def constant(self) -> Pair | None:
-        """The interval, if no scale grows."""
-        if any(scale != ONE for scale in self.terms):
-            return None
-        found: Pair = self.terms.get(ONE, (arb(0), arb(0)))
-        return found
-
-
-def _product(left: tuple[Any, Any], right: tuple[Any, Any]) -> tuple[Any, Any]:
-    corners = [a * b for a in left for b in right]
-    if any(c.is_nan() for c in corners):
-        raise NotProven("an undefined product")
-    low, high = corners[0].lower(), corners[0].upper()
-    for c in corners[1:]:
-        low, high = low.min(c.lower()), high.max(c.upper())
-    return low, high
-
-
-def _interval(ball: Any) -> tuple[Any, Any]:
-    if not ball.is_finite():
-        raise NotProven("a value that is not finite")
-    return ball.lower(), ball.upper()
-
-
-@dataclass(frozen=True)
-class Logarithm:
-    """log |node| = rate * y + order * log y + form, with the sign of the node (0: unknown)."""
-
-    rate: Expr
-    order: Expr
-    form: Form
-    sign: int = 1
-
-    def scaled(self, u: Expr, ball: tuple[Any, Any], sign: int) -> Logarithm:
-        """u times it."""
-        return Logarithm(self.rate * u, self.order * u, self.form.times(*ball), sign)
+__all__ = ["NotProven", "Tail"]
 
 
 @dataclass
-class Tail:
+class Tail(HalfLine):
     """Bounds on y >= `start`.  `enclose(e, t)` is the ball of an expression in x over 0 <= t.
 
     Towards a finite end, `inside(e)` is the ball of an expression in x between the end and where
@@ -114,8 +50,6 @@ class Tail:
     `slope` * t.
     """
 
-    start: Any
-    constant: Callable[[Expr], Any]
     inside: Callable[[Expr], Any] | None = None
     vanishes: Callable[[Expr], bool] | None = None
     slope: Expr = S.One
@@ -164,7 +98,7 @@ class Tail:
                         total = total + self.least_upper(r - rate, k - order, less).exp()
             except NotProven:
                 continue
-            more = Form({ONE: _interval(total.log())})
+            more = Form({ONE: endpoints(total.log())})
             return rate, order, self._tops(form) + more
         raise NotProven("no term of a sum dominates")
 
@@ -173,74 +107,16 @@ class Tail:
 
     def _size(self, form: Form) -> tuple[Expr, Expr, Form]:
         """log of an upper bound of |form|."""
-        first = max(form.terms, key=_growth)
+        first = max(form.terms, key=speed)
         total = arb(0)
         for scale, (low, high) in form.terms.items():
-            total = total + abs(low).max(abs(high)) * self._ratio(scale, first)
+            total = total + abs(low).max(abs(high)) * self.ratio(scale, first)
         if not total > 0:
             total = arb(2) ** -4000
         size = total.upper().log()
-        return first[0], sympy.Integer(first[1]), Form({ONE: _interval(size)})
+        return first[0], sympy.Integer(first[1]), Form({ONE: endpoints(size)})
 
-    # --- majorants -----------------------------------------------------------------------------
-
-    def majorant(self, rate: Expr, order: Expr, form: Form) -> tuple[Any, Any]:
-        """(A, s) with rate y + order log y + form <= A - s (y - start), s >= 0."""
-        y = self.start
-        tops = {scale: high for scale, (_, high) in form.terms.items()}
-        line, constant = self.constant(rate), tops.pop(ONE, arb(0))
-        j = self.constant(order)
-        if j > 0:
-            line, constant = line + j / y, constant + j * (y.log() - 1)
-        else:
-            constant = constant + j * y.log()
-        tops[LINE] = tops.get(LINE, arb(0)) + line
-        return self._folded(tops, constant)
-
-    def _folded(self, tops: dict[Scale, Any], constant: Any) -> tuple[Any, Any]:
-        scales = sorted((s for s, c in tops.items() if not c.is_zero()), key=_growth, reverse=True)
-        if not scales:
-            return constant, arb(0)
-        first = scales[0]
-        if not tops[first] < 0:
-            raise NotProven("the fastest term may grow")
-        lead = tops[first]
-        kept = {}
-        for scale in scales[1:]:
-            if tops[scale] < 0:
-                kept[scale] = tops[scale]
-            else:
-                lead = lead + tops[scale].upper() * self._ratio(scale, first)
-        if not lead < 0:
-            raise NotProven("the fastest term does not dominate yet")
-        kept[first] = lead
-        height, slope = constant, arb(0)
-        for scale, c in kept.items():
-            at = c * self._at(scale)
-            height = height + at
-            slope = slope - at * (self.constant(scale[0]) + scale[1] / self.start)
-        return height.upper(), slope.lower()
-
-    def _at(self, scale: Scale) -> Any:
-        r, k = scale
-        return (self.constant(r) * self.start).exp() * self.start**k
-
-    def _ratio(self, scale: Scale, first: Scale) -> Any:
-        """The supremum of scale / first."""
-        if scale == first:
-            return arb(1)
-        gap, orders = self.constant(first[0] - scale[0]), scale[1] - first[1]
-        falls = gap.is_zero() and orders < 0
-        if not falls and not (gap > 0 and gap * self.start >= orders):
-            raise NotProven("the slower scale does not fall behind yet")
-        return (self._at(scale) / self._at(first)).upper()
-
-    def least_upper(self, rate: Expr, order: Expr, form: Form) -> Any:
-        """The supremum over y >= start, from above."""
-        height, _ = self.majorant(rate, order, form)
-        return height
-
-    # --- values --------------------------------------------------------------------------------
+    # --- values ----------------------------------------------------------------------------------
 
     def value(self, node: Node) -> Form | None:
         """The node itself as a form; None where it grows beyond all scales."""
@@ -269,7 +145,7 @@ class Tail:
             case Function("log", argument):
                 found = self.logarithm(argument)
                 rate = self.constant(found.rate)
-                line = Form() if rate.is_zero() else Form({LINE: _interval(rate)})
+                line = Form() if rate.is_zero() else Form({LINE: endpoints(rate)})
                 return line + self._log_log(found.order) + found.form
             case Function("exp", argument):
                 return self._exponential(argument)
@@ -285,14 +161,14 @@ class Tail:
                     grown = self._exponential(argument)
                     return grown and grown + Form({ONE: (arb(-1), arb(-1))})
                 ball = interval[0].union(interval[1]).expm1()
-                return Form({ONE: _interval(ball)})
+                return Form({ONE: endpoints(ball)})
             case Function("cos" | "sin", argument):
                 z = self.value(argument)
                 interval = z.constant if z is not None else None
                 if interval is None:
                     return Form({ONE: (arb(-1), arb(1))})
                 ball = interval[0].union(interval[1])
-                return Form({ONE: _interval(ball.cos() if node.name == "cos" else ball.sin())})
+                return Form({ONE: endpoints(ball.cos() if node.name == "cos" else ball.sin())})
             case Root():
                 return self._from_logarithm(self.logarithm(node))
         return self._inside(node.source)
@@ -302,19 +178,19 @@ class Tail:
         j = self.constant(order)
         if j.is_zero():
             return Form()
-        line = _product((arb(0), 1 / self.start), _interval(j))
-        return Form({ONE: _interval(j * self.start.log()), LINE: line})
+        line = multiplied((arb(0), 1 / self.start), endpoints(j))
+        return Form({ONE: endpoints(j * self.start.log()), LINE: line})
 
     def _monomial(self, node: Monomial) -> Form:
         c = self.constant(node.coefficient)
         rate = -node.power
         sign = self.constant(rate)
         if sign > 0 or sign.is_zero():
-            return Form({(rate, node.order): _interval(c)})
+            return Form({(rate, node.order): endpoints(c)})
         if not sign < 0 or not -sign * self.start >= node.order:
             raise NotProven("a vanishing term does not fall yet")
         top = (c * (sign * self.start).exp() * self.start**node.order).union(arb(0))
-        return Form({ONE: _interval(top)})
+        return Form({ONE: endpoints(top)})
 
     def _falling(self, parts: tuple[Node, ...], values: list[Form | None]) -> Form | None:
         """A sum in which - c e^z grows beyond all scales: at most - c z^3 / 6, for z >= 0."""
@@ -340,15 +216,15 @@ class Tail:
             return None
         (r, k), kappa = self._grows(z)
         high = (coefficient * kappa**3 / 6).upper()
-        return Form({(3 * r, 3 * k): (-_INFINITY, high)})
+        return Form({(3 * r, 3 * k): (-INFINITY, high)})
 
     def _grows(self, z: Form) -> tuple[Scale, Any]:
         """(S, kappa) with z >= kappa S > 0, S its fastest scale; raises `NotProven`."""
-        first = max(z.terms, key=_growth)
+        first = max(z.terms, key=speed)
         kappa = z.terms[first][0]
         for scale, (low, _) in z.terms.items():
             if scale != first and low < 0:
-                kappa = kappa + low * self._ratio(scale, first)
+                kappa = kappa + low * self.ratio(scale, first)
         if not kappa > 0:
             raise NotProven("an expression is not positive yet")
         return first, kappa
@@ -360,7 +236,7 @@ class Tail:
         interval = z.constant
         if interval is not None:
             return Form({ONE: (interval[0].exp().lower(), interval[1].exp().upper())})
-        first = max(z.terms, key=_growth)
+        first = max(z.terms, key=speed)
         if z.terms[first][1] < 0:
             top = self.least_upper(S.Zero, S.Zero, z).exp().upper()
             return Form({ONE: (arb(0), top)})
@@ -382,7 +258,7 @@ class Tail:
     def _inside(self, source: Expr) -> Form | None:
         if self.inside is None:
             return None
-        return Form({ONE: _interval(self.inside(source))})
+        return Form({ONE: endpoints(self.inside(source))})
 
     # --- logarithms ----------------------------------------------------------------------------
 
@@ -391,7 +267,7 @@ class Tail:
         match node:
             case Monomial(coefficient, power, order):
                 c = self.constant(coefficient)
-                size = _interval(abs(c).log())
+                size = endpoints(abs(c).log())
                 return Logarithm(-power, sympy.Integer(order), Form({ONE: size}), _sign(c))
             case Product(parts):
                 total = Logarithm(S.Zero, S.Zero, Form())
@@ -411,7 +287,7 @@ class Tail:
                     if not exponent.is_Integer:
                         raise NotProven("a power of a negative number")
                     sign = -1 if exponent.is_odd else 1
-                return inner.scaled(exponent, _interval(self.constant(exponent)), sign)
+                return inner.scaled(exponent, endpoints(self.constant(exponent)), sign)
             case Function("exp", argument):
                 z = self.value(argument)
                 if z is None:
@@ -439,7 +315,7 @@ class Tail:
         if not top < 1:
             raise NotProven("the sine of what is not small yet")
         size = abs(c).log() + (1 - (top**2 / 6).union(arb(0))).log()
-        return Logarithm(-power, S.Zero, Form({ONE: _interval(size)}), _sign(c))
+        return Logarithm(-power, S.Zero, Form({ONE: endpoints(size)}), _sign(c))
 
     def _hyperbolic_sine(self, argument: Node) -> Logarithm:
         """|sinh z| is between |z| and |z| e^|z|; for z > 1/2 between e^z / 4 and e^z / 2."""
@@ -447,15 +323,15 @@ class Tail:
         if z is not None and z.constant is not None:
             low, high = z.constant
             size, top = self.logarithm(argument), abs(low.union(high)).union(arb(0))
-            more = Form({ONE: _interval(top)})
+            more = Form({ONE: endpoints(top)})
             return Logarithm(size.rate, size.order, size.form + more, size.sign)
         if z is None:
             raise NotProven("a sine of what grows beyond all scales")
         scale, kappa = self._grows(z)
-        if not kappa * self._at(scale) > arb("0.5"):
+        if not kappa * self.at(scale) > arb("0.5"):
             raise NotProven("an expression is not large yet")
         bounds = (-arb(4).log()).union(-arb(2).log())
-        return Logarithm(S.Zero, S.Zero, z + Form({ONE: _interval(bounds)}))
+        return Logarithm(S.Zero, S.Zero, z + Form({ONE: endpoints(bounds)}))
 
     def _less_one(self, argument: Node) -> Logarithm:
         """|e^z - 1| is between |z| e^(-|z|) and |z| e^|z|."""
@@ -473,7 +349,7 @@ class Tail:
         return Logarithm(
             size.rate,
             size.order,
-            size.form + Form({ONE: _interval(abs(top).union(-abs(top)))}),
+            size.form + Form({ONE: endpoints(abs(top).union(-abs(top)))}),
             size.sign,
         )
 
@@ -485,15 +361,15 @@ class Tail:
         if z.constant is not None:
             low, high = z.constant
             ball = low.union(high).cosh()
-            return Logarithm(S.Zero, S.Zero, Form({ONE: _interval(ball.log())}))
-        if z.terms[max(z.terms, key=_growth)][1] < 0:
+            return Logarithm(S.Zero, S.Zero, Form({ONE: endpoints(ball.log())}))
+        if z.terms[max(z.terms, key=speed)][1] < 0:
             z = z.times(arb(-1), arb(-1))
         self._grows(z)
-        return Logarithm(S.Zero, S.Zero, z + Form({ONE: _interval(arb(0).union(-arb(2).log()))}))
+        return Logarithm(S.Zero, S.Zero, z + Form({ONE: endpoints(arb(0).union(-arb(2).log()))}))
 
     def _sum(self, node: Sum, parts: tuple[Node, ...]) -> Logarithm:
         value = self.value(node)
-        if value is not None and all(low > -_INFINITY for low, _ in value.terms.values()):
+        if value is not None and all(low > -INFINITY for low, _ in value.terms.values()):
             try:
                 return self._of_form(value, node)
             except NotProven:
@@ -526,7 +402,7 @@ class Tail:
         raise NotProven("no term of a sum dominates")
 
     def _of_form(self, form: Form, node: Node) -> Logarithm:
-        first = max(form.terms, key=_growth)
+        first = max(form.terms, key=speed)
         low, high = form.terms[first]
         if not (low > 0 or high < 0):
             return self._vanishing(node)
@@ -536,13 +412,13 @@ class Tail:
         for scale, (a, b) in form.terms.items():
             if scale == first:
                 continue
-            ratio = self._ratio(scale, first)
-            ends = _interval((a.union(b) / size).union(arb(0)) * ratio)
+            ratio = self.ratio(scale, first)
+            ends = endpoints((a.union(b) / size).union(arb(0)) * ratio)
             below, above = below + ends[0], above + ends[1]
         if not 1 + below > 0:
             raise NotProven("the leading term does not dominate yet")
         delta = (1 + below).union(1 + above).log() + abs(size).log()
-        return Logarithm(first[0], sympy.Integer(first[1]), Form({ONE: _interval(delta)}), sign)
+        return Logarithm(first[0], sympy.Integer(first[1]), Form({ONE: endpoints(delta)}), sign)
 
     def _vanishing(self, node: Node) -> Logarithm:
         """(x - a)^n g^(n)(xi) / n! at a finite end a."""
@@ -558,13 +434,9 @@ class Tail:
             ball = self.inside(derivative) * size
             if ball.is_finite() and (ball > 0 or ball < 0):
                 self.cancels = max(self.cancels, n)
-                form = Form({ONE: _interval(abs(ball).log())})
+                form = Form({ONE: endpoints(abs(ball).log())})
                 return Logarithm(sympy.Integer(-n), S.Zero, form, 1 if ball > 0 else -1)
         raise NotProven("an expression of unknown sign")
-
-
-def _growth(scale: Scale) -> tuple[float, int]:
-    return float(scale[0]), scale[1]
 
 
 def _sign(ball: Any) -> int:

@@ -1,6 +1,8 @@
 """Log-normalizers of normal forms: of integrals, of sums over integers, of integrals over vectors.
 
-Each is found by a lemma, and asked for only where `tails` says that it is finite.
+`integrals` searches the lemmas (`elementary`, `euler`, `quadratic`, `circular`) through
+substitutions; `sums` and `vectors` have theirs in one place.  Each is asked for only where it is
+finite, which `tails` decides.
 """
 
 from derive.distributions.normalizers.integrals import log_integral

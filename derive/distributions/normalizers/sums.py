@@ -22,7 +22,7 @@ from derive.distributions.discrete.statistics import LogGamma, LogGammaRatio
 from derive.distributions.lemmas import lemma
 from derive.distributions.statistics import LOG, Combination, Expr, Statistic, X, same
 from derive.distributions.statistics.special import loggamma
-from derive.distributions.tails.expectations import _less
+from derive.distributions.tails import less
 
 __all__ = ["LogSum", "log_sum"]
 
@@ -72,7 +72,7 @@ def _known(terms: Mapping[Statistic, Expr], lower: Expr, upper: Expr) -> LogSum 
     if upper is not sympy.oo:
         return _binomial(rest, slope, power, factorial, lower, upper)
     if not rest and power == 0 and factorial == 0 and lower.is_Integer:
-        fades = _less(slope, S.Zero)
+        fades = less(slope, S.Zero)
         return LogSum(slope * lower - log(1 - exp(slope)), fades, "geometric_series")
     if not rest and power == 0 and factorial == -1 and lower == 0:
         return LogSum(exp(slope), sympy.true, "exponential_series")
@@ -82,15 +82,15 @@ def _known(terms: Mapping[Statistic, Expr], lower: Expr, upper: Expr) -> LogSum 
         ((ratio, weight),) = rest.items()
         if isinstance(ratio, LogGammaRatio) and ratio.b == 1 and weight == 1:
             value = loggamma(ratio.a) - ratio.a * log(1 - exp(slope))
-            return LogSum(value, _less(slope, S.Zero), "binomial_series")
+            return LogSum(value, less(slope, S.Zero), "binomial_series")
     return None
 
 
 def _polylogarithm(slope: Expr, s: Expr) -> LogSum | None:
     """Sum of e^(slope k) k^-s."""
     if slope == 0:
-        return LogSum(log(sympy.zeta(s)), _less(S.One, s), "zeta_series")
-    fades = _less(slope, S.Zero)
+        return LogSum(log(sympy.zeta(s)), less(S.One, s), "zeta_series")
+    fades = less(slope, S.Zero)
     if s == 1:
         return LogSum(log(-log(1 - exp(slope))), fades, "polylogarithm_series")
     if s == -1:

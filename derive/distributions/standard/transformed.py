@@ -30,8 +30,7 @@ from derive.distributions.statistics import (
     log_plus,
     same,
 )
-from derive.distributions.tails import finite
-from derive.distributions.tails.expectations import BOUNDED, Growth, slope
+from derive.distributions.tails import BOUNDED, Growth, finite, slope
 
 __all__ = ["LogRatio", "LogTrapezoid", "Seen", "logit"]
 

@@ -1,10 +1,20 @@
 """Statistics: the functions of x that log-densities are made of, and how they change with x = g(z).
 
-`maps` has the maps g, `vocabulary` the statistics of numbers, `canonical` one form for equal
-functions, `special` special functions that stay what they are at large arguments.  Statistics of
-integers are in `discrete`, of vectors in `vectors`.
+A log-density is a `Combination` of statistics of a closed vocabulary (`powers`, `centred`), which
+the maps g (`maps`) turn into each other; `canonical` finds one form for equal functions, `special`
+has special functions that stay what they are at large arguments.  Statistics of integers are in
+`discrete`, of vectors in `vectors`.
 """
 
+from derive.distributions.statistics.centred import (
+    Absolute,
+    Cosine,
+    LogCosh,
+    LogOnePlusCos,
+    LogQuadratic,
+    LogTent,
+)
+from derive.distributions.statistics.combination import Combination, Opaque, Statistic
 from derive.distributions.statistics.maps import (
     Affine,
     ExpMap,
@@ -16,22 +26,13 @@ from derive.distributions.statistics.maps import (
     is_zero,
     same,
 )
-from derive.distributions.statistics.vocabulary import (
+from derive.distributions.statistics.powers import (
     LOG,
-    Absolute,
-    Combination,
-    Cosine,
     Exponential,
     ExpPower,
-    LogCosh,
     LogOnePlus,
-    LogOnePlusCos,
-    LogQuadratic,
-    LogTent,
-    Opaque,
     Power,
     Softplus,
-    Statistic,
     X,
     log_minus,
     log_plus,

@@ -9,17 +9,9 @@ from __future__ import annotations
 import sympy
 from sympy import S, log
 
-from derive.distributions.statistics.vocabulary import (
-    LOG,
-    Combination,
-    LogCosh,
-    LogOnePlus,
-    Power,
-    Softplus,
-    Statistic,
-    X,
-    log_minus,
-)
+from derive.distributions.statistics.centred import LogCosh
+from derive.distributions.statistics.combination import Combination, Statistic
+from derive.distributions.statistics.powers import LOG, LogOnePlus, Power, Softplus, X, log_minus
 
 __all__ = ["canonical"]
 

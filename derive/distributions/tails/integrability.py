@@ -16,7 +16,7 @@ from sympy import S
 
 from derive.distributions.statistics import Combination, Expr, is_zero
 from derive.distributions.statistics.canonical import canonical
-from derive.distributions.tails.expectations import Growth, _growth, _less
+from derive.distributions.tails.growth import Growth, growth, less
 
 __all__ = ["integrable"]
 
@@ -45,15 +45,16 @@ def integrable(body: Combination, lower: Expr, upper: Expr) -> Expr | None:
 
 def _contradicts(case: Expr) -> bool:
     """Whether the conjunction says both x < y and y < x."""
-    less = [(c.lts, c.gts) for c in sympy.And.make_args(case) if isinstance(c, sympy.Lt | sympy.Gt)]
-    return any((b, a) in less for a, b in less)
+    strict = (c for c in sympy.And.make_args(case) if isinstance(c, sympy.Lt | sympy.Gt))
+    pairs = [(c.lts, c.gts) for c in strict]
+    return any((b, a) in pairs for a, b in pairs)
 
 
 def _at(body: Combination, place: Expr, length: Expr, *, upper: bool) -> Expr | None:
     power = S.Zero if place in (sympy.oo, -sympy.oo) else S(-2)
     found: list[tuple[Growth, Expr]] = []
     for statistic, coefficient in body.terms.items():
-        grows = _growth(statistic, place, upper=upper)
+        grows = growth(statistic, place, upper=upper)
         if grows is None:
             return None
         if grows.escape is not sympy.false:
@@ -68,7 +69,7 @@ def _at(body: Combination, place: Expr, length: Expr, *, upper: bool) -> Expr | 
     groups = _grouped(found)
     if groups is None:
         return None
-    condition = _less(power, S.NegativeOne)
+    condition = less(power, S.NegativeOne)
     for lead in groups:
         condition = _decided(lead, condition)
     return condition
@@ -87,7 +88,7 @@ def _decided(lead: Expr, slower: Expr) -> Expr:
     zero = is_zero(lead)
     if zero:
         return slower
-    fades = _less(lead, S.Zero)
+    fades = less(lead, S.Zero)
     if zero is False or lead.is_nonzero:
         return fades
     return sympy.Or(fades, sympy.And(sympy.Eq(lead, 0), slower))

@@ -13,14 +13,14 @@ Main statements
 
 from __future__ import annotations
 
-import sympy
 from sympy import S
 
 from derive.distributions.discrete.statistics import DiscreteStatistic, LogGammaRatio
 from derive.distributions.laws import Law
 from derive.distributions.statistics import Expr, Power, Statistic
+from derive.distributions.tails.growth import less
 
-__all__ = ["less", "power", "summable"]
+__all__ = ["power", "summable"]
 
 
 def summable(law: Law, statistic: Statistic) -> Expr | None:
@@ -54,14 +54,3 @@ def power(law: Law) -> Expr | None:
             case _:
                 return None
     return total
-
-
-def less(left: Expr, right: Expr) -> Expr:
-    """left < right, decided where the assumptions do."""
-    difference = sympy.expand(right - left)
-    if difference.is_positive:
-        return S.true
-    if difference.is_nonpositive:
-        return S.false
-    constant, rest = difference.as_independent(*difference.free_symbols, as_Add=True)
-    return sympy.Lt(-constant, rest)
