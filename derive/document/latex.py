@@ -79,7 +79,9 @@ def tokenize(text: str, comma: bool | None = None) -> Tokens:
         start, end = match.span()
         value = match[0]
         if kind == "number":
-            if value.isdigit() or "," not in value:
+            if value.isdigit() and tokens and tokens[-1][0] == "name" and tokens[-1][3] == start:
+                _digits(builder, value, start, end)
+            elif value.isdigit() or "," not in value:
                 append(("number", value, start, end))
             else:
                 _literal(builder, value, start, end)
@@ -110,6 +112,9 @@ def tokenize(text: str, comma: bool | None = None) -> Tokens:
             if entry[0]:
                 append((entry[0], entry[1], start, end))
         elif kind == "relation":
+            if tokens and tokens[-1][0] == "!" and value == "=" and _unequal(text, start):
+                start = tokens.pop()[2]
+                value = "!="
             append(("relation", RELATIONS[value], start, end))
         elif kind == "content":
             _text(builder, match["text"], match["content"], start, end, match.start("content"))
@@ -118,6 +123,25 @@ def tokenize(text: str, comma: bool | None = None) -> Tokens:
         else:
             _rare(builder, kind, match, start, end)
     return builder.finish()
+
+
+def _unequal(text: str, sign: int) -> bool:
+    """Whether `!=` with space before it says "not equal": `H(p) != H(q)`, but not `5! = 120`."""
+    return text[sign - 1] == "!" and text[max(0, sign - 2)].isspace()
+
+
+def _digits(builder: Builder, value: str, start: int, end: int) -> None:
+    """Append digits right behind a letter: its index, as in `H1`; behind another index, a number.
+
+    The letter x between two numbers may be a multiplication sign.
+    """
+    tokens = builder.tokens
+    before = tokens[-2][0] if len(tokens) > 1 else ""
+    if len(tokens[-1][1]) > 1 or before in ("^", "_", "number", "accent", "font"):
+        tokens.append(("number", value, start, end))
+        return
+    tokens += (("_", "_", start, start), ("{", "{", start, start))
+    tokens += (("number", value, start, end), ("}", "}", end, end))
 
 
 def _literal(builder: Builder, value: str, start: int, end: int) -> None:

@@ -164,3 +164,29 @@ def test_what_special_variables_make_true_is_not_refuted(text: str) -> None:
     found = formulas(text)
     assert not [c for c in found if c.status == "refuted"]
     assert all(c.reason for c in found if c.status == "unchecked")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$D_{KL}(P||Q) != D_{KL}(Q||P)$",
+        r"$D_{KL}(P\|Q) = -\frac{1}{\ln 2}\sum_x P(x) \ln \frac{Q(x)}{P(x)}$",  # in bits
+        r"$\sum_k P(k) \log \frac{P(k)}{Q(k)} = \sum_k P(k) \log \frac{P(k)}{2^{-k}}$",
+        "Если X полностью определяет Y, то I(X;Y) = min(H(X), H(Y)).",
+        "Falls X und Y unabhängig sind: $D_{KL}(p \\| q) = D_{KL}(q \\| p)$",
+        "When both are uniform:\n\n$$D_{KL}(p \\| q) = D_{KL}(q \\| p)$$",
+    ],
+)
+def test_what_may_be_meant_otherwise_is_not_refuted(text: str) -> None:
+    assert not [c for c in formulas(text) if c.status == "refuted"]
+
+
+def test_a_sum_with_tags_is_read_to_its_end() -> None:
+    text = "H(P) = -∑<sub>k=1</sub><sup>K</sup> p<sub>k</sub> log p<sub>k</sub>"
+    assert [claim.status for claim in formulas(text)] == ["confirmed"]
+    assert [c.status for c in formulas(text.replace("-", ""))] == ["refuted"]
+
+
+def test_natural_logarithms_without_their_factor_are_refuted() -> None:
+    wrong = r"$D_{KL}(P\|Q) = \frac{1}{\ln 2}\sum_x P(x) \ln \frac{Q(x)}{P(x)}$"
+    assert [claim.status for claim in formulas(wrong)] == ["refuted"]

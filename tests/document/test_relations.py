@@ -385,3 +385,56 @@ def test_a_multiple_of_a_name_is_an_equation_for_it() -> None:
 def test_a_name_in_another_type_face_is_another_name() -> None:
     text = r"Binary entropy: $H_b(0.3) = 0.8831$. The rate is $\mathcal H = 0.5 + 0.25 = 0.75$."
     assert verdicts(text) == "wrong exact"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Age groups: ≤30, >30-40, >40",  # a list of conditions
+        "Recall@class1=0/10=0%",  # digits that belong to a word
+        "Let $x = (2, 3)$." + " More words." * 60 + " The line is $x_1 + x_2 = 3$.",
+        r"Let $p = 0.2$. The derivative vanishes: $-\log(p) - 1 + 1 + \log(1-p) = 0$.",
+    ],
+)
+def test_conditions_and_equations_are_not_judged(text: str) -> None:
+    judged = [c for c in checked(text).claims if c.status in ("refuted", "warning")]
+    assert not judged
+
+
+def test_a_sum_over_names_is_judged_right_behind_their_values() -> None:
+    assert verdicts("Let $a = 2$ and $b = 3$. Then $a + b = 6$.") == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$Q1 = 24 + 0.25 \times (25 - 24) = 24.25$", "exact"),
+        (r"$H1 = -0.5\log_2 0.5 - 0.5\log_2 0.5 = 1.5$", "wrong"),
+        (r"$0.5x2 = 1$ and $3x2 = 7$", "exact wrong"),
+        ("$5!=120$ and $3! = 7$", "exact wrong"),
+        (r"Let $m1 = 2$. Then $3 + m1 = 7$", "wrong"),
+    ],
+)
+def test_digits_right_behind_a_letter_are_its_index(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
+def test_a_wrong_value_is_that_of_the_side_before_it() -> None:
+    text = "Once P = 0.3. D = {1,0,1,1}: log P = 3·log(0.75) + log(0.25) ≈ −1.97."
+    claim = checked(text).claims[-1]
+    assert (claim.status, claim.claimed) == ("refuted", "-1.97")
+    assert "-2.249" in claim.message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"H\(D\) = -9/14 \* log2\(9/14\) - 5/14 \* log2\(5/14\) = 0.940", "rounded"),
+        (r"H\(D\|A\) = 7/14 \* \[- 3/7 \* log2\(3/7\) - 4/7 \* log2\(4/7\)\] = 0.493", "rounded"),
+        (r"the chance of 3 in an hour is P\(N\(1\) = 3\)", "unchecked"),
+        (r"a call f\(2\), and then \(\frac12 + 1 = 1.6\)", "wrong"),  # has a macro: a formula
+        (r"first \(1/2 + 1 = 1.6\)", "wrong"),
+    ],
+)
+def test_brackets_that_an_editor_escaped_are_no_formulas(text: str, expected: str) -> None:
+    assert verdicts(text) == expected

@@ -64,6 +64,8 @@ def chains_of(document_text: str, statements: Sequence[Statement]) -> Iterator[C
             last = None
         if statement.beheaded:  # its first side is unread, not in an earlier line
             last = None
+        if gap is not None and "," in gap and statement.text[:1] in ("<", ">", "≤", "≥"):
+            last = None  # a list of conditions: ≤30, >30-40, >40
         for item in _items(statement.parsed.tree):
             if isinstance(item, Chain):
                 chain = _placed(statement, item, last)

@@ -112,6 +112,8 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         yield "the text does not assert it"
     if _HEDGED.match(statement.after) and _nearly(context, link):
         yield "the text says that it holds approximately"
+    if printed(link.right) is not None and link.right == Number("0") and _names_in(link.left):
+        yield "it may be an equation for its names"
     if link.left is chain.operands[0] and _goes_on_from_above(context, statement):
         yield "it may go on from the line above"
     if _goes_on_below(statement):
@@ -141,6 +143,22 @@ def _is_multiple(node: Node) -> bool:
         return False
     factor, name = node.factors
     return isinstance(factor, Number) and isinstance(name, Symbol) and key(name) not in KNOWN
+
+
+def _names_in(node: Node) -> bool:
+    """Whether a side computes with names of numbers: `-log(p) + log(1 - p)`, not `H(X)`."""
+    called = {id(part.function) for part in walk(node) if isinstance(part, Call)}
+    taken = {
+        id(inner)
+        for part in walk(node)
+        if isinstance(part, Call) and part.function.name not in _FUNCTIONS
+        for argument in part.arguments
+        for inner in walk(argument)
+    }
+    return any(
+        isinstance(part, Symbol) and id(part) not in called | taken and part.name not in ("e", "pi")
+        for part in walk(node)
+    )
 
 
 def asserted(statement: Statement) -> bool:
@@ -288,11 +306,12 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         if bound.start <= chain.start < bound.end:
             continue
         values = context.bindings_of(bound.name)
-        if isinstance(bound.value, (dict, list, tuple)) or _spells_another(bound.name, symbols):
+        listed = isinstance(bound.value, (dict, list, tuple)) and not _is_equation(link)
+        if listed or _spells_another(bound.name, symbols):
             continue
         if len(context.names_like(bound.name)) > 1:
             yield f"{bound.name} stands for several quantities in this document"
-        if not 0 <= link.offset - bound.end <= _FAR:
+        if not 0 <= link.offset - bound.end <= (_NEAR if _is_equation(link) else _FAR):
             yield f"{bound.name} was given a value far from here"
         others = [other.value for other in values if other.value != bound.value]
         far = not 0 <= link.offset - bound.end <= _NEAR
@@ -304,6 +323,23 @@ def _spells_another(bound: str, symbols: Sequence[Symbol]) -> bool:
     """Whether no symbol has the accents of a bound name: `cal H` is not the H of `H(0.3)`."""
     accents = bound.rpartition(" ")[0]
     return all(key(symbol).rpartition(" ")[0] != accents for symbol in symbols)
+
+
+def _is_equation(link: Link) -> bool:
+    """Whether a number is said of names alone, as in `x_1 + x_2 = 3`: perhaps that of a line."""
+    if printed(link.right) is None or isinstance(link.left, Symbol):
+        return False
+    parts = list(walk(link.left))
+    indices = {
+        id(inner)
+        for part in parts
+        if isinstance(part, Symbol)
+        for index in part.index
+        for inner in walk(index)
+    }
+    return not any(
+        isinstance(part, (Number, Call, Big)) for part in parts if id(part) not in indices
+    )
 
 
 def _right_with(context: Context, link: Link, name: str, others: Sequence[Binding]) -> bool:

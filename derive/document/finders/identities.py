@@ -106,7 +106,7 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             elif not defines or relation != "=":
                 yield from _guessed(context, chain, k)
             continue
-        doubt = None if finding.holds else _doubt(chain, relation, left, right)
+        doubt = None if finding.holds else _doubt(context, chain, relation, left, right)
         if doubt is not None:
             claim = context.unchecked(_kind(relation), *_span(chain, k), doubt)
             yield replace(claim, notes=(finding.message,))
@@ -150,11 +150,17 @@ def _with_letters(side: Node) -> Node:
     return rebuild(side, change)
 
 
-def _doubt(chain: ChainAt, relation: str, left: Node, right: Node) -> str | None:
+def _doubt(context: Context, chain: ChainAt, relation: str, left: Node, right: Node) -> str | None:
     """Why two formulas that differ may yet be meant for one distribution only."""
     statement = chain.statement
     if not asserted(statement) or _CONDITION.search(statement.before + " " + statement.after):
         return "it may hold under a condition that the text states"
+    if _SUPPOSITION.search(_lead(context, chain)):
+        return "it may hold under a condition that the text states"
+    if any(_writes_out(part) for side in (left, right) for part in walk(side)):
+        return "one distribution is written out"
+    if any(_holds_in(base, left, right, relation) for base in ("2", "10")):
+        return "it holds for measures in another unit"
     if any(printed(operand) not in (None, printed(Number("0"))) for operand in chain.operands):
         return "the chain ends in a number: it is about one distribution"
     if is_joint(left, right) and _special(left, right):
@@ -212,9 +218,51 @@ def _is_square(node: Node) -> bool:
     )
 
 
+def _lead(context: Context, chain: ChainAt) -> str:
+    """The sentence, or the heading, that leads to a formula which stands alone in its lines."""
+    before = context.document.text[max(0, chain.start - _LEAD) : chain.start]
+    return pattern(r"[.。!?]\s|\n\s*\n(?=[^\n]*\n\s*\n)").split(before)[-1]
+
+
+def _writes_out(node: Node) -> bool:
+    """Whether the index of a sum is a number in it: `\\sum_k p_k \\log 2^{-k}`."""
+    if not isinstance(node, Big) or node.kind != "sum":
+        return False
+    under = node.under.operands[0] if isinstance(node.under, Chain) else node.under
+    if not isinstance(under, Symbol):
+        return False
+    return any(
+        isinstance(part, Power) and any(inner == under for inner in walk(part.exponent))
+        for part in walk(node.body)
+    )
+
+
+def _holds_in(base: str, left: Node, right: Node, relation: str) -> bool:
+    """Whether natural logarithms that are written as such fit measures in another unit."""
+    natural = any(
+        isinstance(part, Call) and part.function.name == "ln"
+        for side in (left, right)
+        for part in walk(side)
+    )
+    if not natural:
+        return False
+    finding = _examine(left, right, _RELATIONS[relation], unit=base)
+    return finding is not None and finding.holds
+
+
+#: How many characters before a formula may say under which condition it holds.
+_LEAD = 200
+_SUPPOSITION = pattern(
+    r"\b(?:if|iff|when|whenever|assum\w+|suppos\w+|provided|independent|deterministic|equality|special"
+    r"|falls|wenn|sofern|unabhängig\w*|gleichverteilt\w*|si|lorsque|indépendant\w*|cuando"
+    r"|independientes?|если|когда|независим\w*|функциональн\w*|равномерн\w*)\b"
+    r"|이면|라면|독립|균등|일 때|경우|如果|若|独立|均匀|当且仅当|もし|ならば|独立|一様|場合",
+    re.IGNORECASE,
+)
 _CONDITION = pattern(
-    r"\b(?:when|if|iff|for|assum\w+|provided|uniform|one-hot|equality|case|since|given)\b"
-    r"|이면|라면|때|경우|균등|원핫|当|如果|若|均匀|情况",
+    r"\b(?:when|if|iff|for|assum\w+|provided|uniform|one-hot|equality|case|since|given"
+    r"|falls|wenn|für|si|lorsque|pour|cuando|para|если|при|когда|для|случа\w+)\b"
+    r"|이면|라면|때|경우|균등|원핫|当|如果|若|均匀|情况|もし|とき|場合|ならば",
     re.IGNORECASE,
 )
 
@@ -265,9 +313,14 @@ def _evaluable(context: Context, node: Node, chain: ChainAt) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _examine(left: Node, right: Node, relation: str, *, guess: bool = False) -> _Finding | None:
-    """Try the link at all instances; None if no instance gives both sides."""
-    base = base_of(left, right)
+def _examine(
+    left: Node, right: Node, relation: str, *, guess: bool = False, unit: str | None = None
+) -> _Finding | None:
+    """Try the link at all instances; None if no instance gives both sides.
+
+    `unit`: the base that measures are to be taken in, beside the natural logarithms.
+    """
+    base = unit or base_of(left, right)
     if base is None:
         return None
     joint = is_joint(left, right)

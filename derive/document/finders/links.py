@@ -66,6 +66,7 @@ class Outcome:
     """What is to be said about a link; `printed` is the side whose digits were judged.
 
     `other_base`: it is right only to another base than the one that the document states.
+    `earlier`: the right side was compared with an earlier side of the chain, not the left one.
     """
 
     judgement: Judgement
@@ -73,6 +74,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     printed: Printed | None = None
     other_base: bool = False
+    earlier: bool = False
 
     @property
     def rank(self) -> int:
@@ -126,7 +128,7 @@ def judge_link(context: Context, link: Link) -> Outcome:
             if outcome.base is not None:
                 context.bases.vote(outcome.base)
             break
-        if guessed and best.rank == outcome.rank == _BEST["refuted"]:
+        if guessed and best.rank == outcome.rank == _BEST["refuted"] and not outcome.earlier:
             best = min(best, outcome, key=_distance)
     return best
 
@@ -200,7 +202,8 @@ def _judge_reading(context: Context, link: Link, reading: _Reading) -> Outcome:
     if reading.place and judgement.status != "refuted":
         notes.append("compared with an earlier side of the chain")
     told = tuple(dict.fromkeys(notes))
-    return Outcome(judgement, base if based else None, told, judged, other_base)
+    earlier = reading.place > 0
+    return Outcome(judgement, base if based else None, told, judged, other_base, earlier)
 
 
 def _about_base(judgement: Judgement, reading: _Reading) -> tuple[Judgement, str]:

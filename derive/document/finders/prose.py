@@ -226,6 +226,8 @@ def _left(tokens: list[_Token], relation: int, done: int) -> tuple[int, bool]:
             continue
         if k > done and not _joins(tokens[k - 1], tokens[k]):
             break
+    if done < start < relation and _is_numbered(tokens[start - 1], tokens[start]):
+        return start - 1, True
     if start == relation:
         return _label(tokens, relation, done)
     return start, False
@@ -272,9 +274,15 @@ def _joins(left: _Token, right: _Token) -> bool:
     if left.end == right.start:
         return left.kind in ("number", "word", "close", "unit", "suffix", "function", "tag")
     if right.kind in ("function", "prefix"):
-        closed = left.kind in ("number", "close", "suffix")
+        closed = left.kind in ("number", "close", "suffix", "tag")
         return closed or (_is_name(left) and left.text not in _ARTICLES)
     return left.kind == "number" and right.kind == "unit"
+
+
+def _is_numbered(word: _Token, number: _Token) -> bool:
+    """Whether digits belong to the word before them: `class1 = 0/10`."""
+    touches = word.end == number.start and number.kind == "number"
+    return touches and word.kind == "word" and word.text.isascii() and not _is_name(word)
 
 
 def _opening(tokens: list[_Token], close: int, done: int) -> int | None:

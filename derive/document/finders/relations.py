@@ -274,7 +274,8 @@ def _judged(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
         context.rounding.saw(judgement.enclosure)
         unit = outcome.printed.unit if outcome.printed else None
         context.results.append(Result(chain.end, judgement.enclosure, unit))
-    doubt = doubt_about(context, chain, link) if judgement.status == "refuted" else None
+    wrong = judgement.status == "refuted" or _is_nothing(outcome)
+    doubt = doubt_about(context, chain, link) if wrong else None
     if doubt is not None:
         if doubt.startswith("a number for another"):
             return
@@ -287,6 +288,12 @@ def _judged(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
         yield _unchecked(context, chain, link, doubt, outcome)
         return
     yield _claim(context, chain, link, outcome)
+
+
+def _is_nothing(outcome: Outcome) -> bool:
+    """Whether a plain 0 is printed for a value that is cut off at its point."""
+    cut = outcome.judgement.verdict == "truncated" and outcome.printed is not None
+    return cut and outcome.printed is not None and outcome.printed.digits in ("0", "-0")
 
 
 def _otherwise_read(context: Context, chain: ChainAt, link: Link, outcome: Outcome) -> Outcome:

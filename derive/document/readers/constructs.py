@@ -82,6 +82,8 @@ _PROGRAM = pattern(
     r"|[;{]\r?$",
     re.MULTILINE,
 )
+_ESCAPED_CALL = pattern(r"[A-Za-z0-9]\\\(")
+_MACRO = pattern(r"\\[A-Za-z]|[_^]")
 _CLOSERS = {
     tag: pattern(f"</{tag}\\s*>", re.IGNORECASE)
     for tag in ("script", "style", "svg", "pre", "table", "math")
@@ -323,12 +325,26 @@ class _Scanner:
         if ok:
             content = self.text[after:close]
             ok = bool(content.strip()) and is_display_math(content)
+            ok = ok and not (len(m[0]) == 2 and self.is_escape(start, content))
         if not ok:
             if display and close < 0 and _ALONE.match(self.text, after, self.end):
                 return self.unclosed(m[0], start, after)
             return after
         kind: Kind = "display" if display else "math"
         return self.add(kind, start, close + len(close_mark), after, close)
+
+    def is_escape(self, start: int, content: str) -> bool:
+        r"""Whether `\(` is a bracket that an editor has escaped: `log2\(9/14\)`.
+
+        So are all in a text that has one behind a word, but for those with macros of LaTeX.
+        """
+        before = self.text[start - 1 : start]
+        called = before.isascii() and before.isalnum()
+        return called or (self.escapes and _MACRO.search(content) is None)
+
+    @cached_property
+    def escapes(self) -> bool:
+        return _ESCAPED_CALL.search(self.text, self.start, self.end) is not None
 
     @cached_property
     def environments(self) -> dict[int, tuple[int, int, int]]:
