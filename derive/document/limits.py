@@ -5,7 +5,8 @@ Main definitions
 
 Implementation notes
     A sum between limits stays a sum if its body is arithmetic; it is written out (up to
-    `MAX_TERMS`) if the body looks its index up in a list or a table.
+    `MAX_TERMS`) if the body looks its index up in a list or a table.  One to infinity has a value
+    if it is one of polynomials times powers.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ def big(lowering: Lowering, node: syntax.Big) -> Expression:
         if not isinstance(index, syntax.Symbol):
             lowering.refuse(index, "the index must be a name")
         return _over_integers(lowering, node, key(index), first, node.over)
+    if isinstance(node.under, syntax.Chain) and node.under.relations == ("≥",) and not node.over:
+        index, first = node.under.operands
+        if isinstance(index, syntax.Symbol):
+            return _over_integers(lowering, node, key(index), first, _INFINITY)
     names = [_running_name(lowering, part) for part in _parts(node.under)]
     return _combine(lowering, node, list(_over_labels(lowering, node, names)))
 
@@ -54,6 +59,8 @@ def _over_integers(
     lowering: Lowering, node: syntax.Big, name: str, first: Node, last: Node
 ) -> Expression:
     """A sum between limits: written out if it needs lists or tables, else left as it is."""
+    if last == _INFINITY:
+        return _series(lowering, node, name, first)
     if not _needs_values(lowering, node.body, name) and node.kind in ("sum", "product"):
         lower_limit, upper_limit = lowering.scalar(first), lowering.scalar(last)
         saved = lowering.scope.get(name)
@@ -68,6 +75,26 @@ def _over_integers(
         lowering.refuse(node, f"more than {MAX_TERMS} terms")
     numbers = [Number(Fraction(i)) for i in range(start, stop + 1)]
     return _combine(lowering, node, list(_bodies(lowering, node, name, numbers)))
+
+
+_INFINITY = syntax.Symbol("infinity")
+
+
+def _series(lowering: Lowering, node: syntax.Big, name: str, first: Node) -> Expression:
+    """A sum to infinity of polynomials times powers."""
+    from derive.numeric.series import infinite_sum
+
+    saved = lowering.scope.get(name)
+    lowering.scope[name] = Name(name)
+    try:
+        body = lowering.scalar(node.body)
+    finally:
+        _restore(lowering, name, saved)
+    start = lowering.integer(first, "a limit")
+    value = infinite_sum(body, name, start) if node.kind == "sum" and abs(start) < 100 else None
+    if value is None:
+        lowering.refuse(node, "this sum to infinity is not evaluated")
+    return value
 
 
 def _needs_values(lowering: Lowering, body: Node, name: str) -> bool:

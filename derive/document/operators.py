@@ -261,6 +261,9 @@ def _check_juxtaposition(p: Parser, factors: list[Node]) -> None:
     before = p.peek(-1)
     if isinstance(last, Factorial) or (isinstance(last, Power) and p.token[2] > before[3]):
         return  # 2!2!, 0.01^2 0.99^5
+    spaced = p.token[2] > before[3] and isinstance(last, Symbol) and not last.index
+    if spaced and p.kind == "number" and p.peek()[0] == "^":
+        return  # k 2^{-k}
     if isinstance(last, Symbol) and last.index and p.latex and before[3] == p.token[2]:
         p.refuse(
             "a digit right behind an index", "write x_{12} for one index, or a multiplication sign"

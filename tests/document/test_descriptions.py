@@ -29,6 +29,7 @@ RIGHT = [
     "A fair die has an entropy of 2.585 bits.",
 ]
 RIGHT += [
+    "Jeune : 8 clients, 2 + et 6 -   -> H = 0.811",
     "An event with probability 0.05 carries 4.32 bits and a fair d8 has 3 bits.",
     "A fair coin has 0.693 nats; a fair twenty-sided die (hello) has 4.32 bits.",
     "A coin shows heads with probability 0.8. Tosses are independent. The entropy is 0.722 bits.",

@@ -23,6 +23,9 @@ def verdicts(text: str, settings: Settings | None = None) -> str:
 
 
 RIGHT = [
+    ("It is 10 log<sub>10</sub>(64) = 18.06 dB.", "rounded"),
+    (r"$\sum_{k\ge1} k\,2^{-k} = 2$ and $\sum_{k=0}^\infty \frac{1}{2^k} = 2$", "exact exact"),
+    (r"$\sum_{k=1}^{\infty} \frac{1}{2^k}\log_2 2^k = 2$", "exact"),
     ("a capacity of 3000 × log₂(1001) ≈ 29902 bit/s", "rounded"),
     ("10 dB: log₂(1 + 10) = 3.46 bit/s/Hz", "rounded"),
     ("信息量为log2(26)=4.70比特,需要⌈log2(3)⌉=2比特", "rounded exact"),
@@ -438,3 +441,25 @@ def test_a_wrong_value_is_that_of_the_side_before_it() -> None:
 )
 def test_brackets_that_an_editor_escaped_are_no_formulas(text: str, expected: str) -> None:
     assert verdicts(text) == expected
+
+
+def test_ten_common_logarithms_are_decibels() -> None:
+    assert verdicts("It is 10 log<sub>10</sub>(64) = 18.60 dB.") == "wrong"
+    assert verdicts("It is 3 log<sub>2</sub>(64) = 18.60 dB.") == "unchecked"
+
+
+def test_a_power_before_a_logarithm_is_not_lost() -> None:
+    assert verdicts("that is 2<sup>3</sup> log<sub>2</sub> 4 = 16 bits") == "unchecked"
+
+
+def test_sums_to_infinity() -> None:
+    assert verdicts(r"$\sum_{k=1}^{\infty} k 2^{-k} = 3$") == "wrong"
+    assert verdicts(r"$\sum_{k=1}^\infty \frac{1}{k^2} = 1.645$") == "unchecked"
+
+
+def test_another_measure_of_the_same_letter_is_no_doubt() -> None:
+    text = (
+        "$H(Y|X) = 1.685 - 0.971 = 0.714$ for one; for a binary entropy "
+        "$H(Y|X) = H_b(0.9) = 0.496$ bits."
+    )
+    assert verdicts(text) == "exact wrong"

@@ -372,3 +372,11 @@ def test_probabilities_of_tokens_one_after_another_are_no_distribution() -> None
     text = "The probabilities that the model gives, hence its entropy:\n\n" + pipes(*rows)
     assert not [c for c in run(text, *ALL) if c.status == "refuted"]
     assert [c for c in run(text.replace("token", "symbol"), *ALL) if c.status == "refuted"]
+
+
+def test_a_header_may_compute_with_the_word_above_another_column() -> None:
+    text = pipes(
+        "损失(nats/char) BPC=损失/ln2", "--- ---", "0.70 1.010", "0.80 1.154", "0.90 1.289"
+    )
+    claims = run(text, *ALL)
+    assert [c.status for c in claims] == ["confirmed", "confirmed", "refuted"]

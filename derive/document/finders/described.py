@@ -63,7 +63,9 @@ _CALL = pattern(
     r"(?<![A-Za-z])(?:[Ee]ntropy|E|H|I|[Ii]nfo)\s?\(?\s?(?:\[|\(|\\\{|\{)\s?"
     r"(?P<counts>\d{1,6}\s?[+-]?(?:\s?[,:/]\s?\d{1,6}\s?[+-]?){1,5})\s?(?:\]|\)|\\\}|\})"
 )
-_SIGNED = pattern(r"[\[(]?(?<![\w.])(\d{1,6})\s?\+\s?[,/]\s?(\d{1,6})\s?[-−–](?!\s?\d)[\])]?")
+_SIGNED = pattern(
+    r"[\[(]?(?<![\w.])(\d{1,6})\s?\+\s?(?:[,/]|et|and|und|y|e|와|과|和)\s?(\d{1,6})\s?[-−–](?!\s?\d)[\])]?"
+)
 _CLASS = (
     r"(?!(?:and|or|of|to|in|the|with|out|by|vs|is|are|on|at|for)\b)[A-Za-z'\"“”‘’-]{2,16}(?:\s(?:class|answers?|examples?|samples?|students?|days?))?"
     r"|[\uac00-\ud7a3]{1,4}|[\u4e00-\u9fff]{1,2}"

@@ -106,7 +106,7 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
     if statement.cut:
         yield "only part of the expression could be read"
     unit = _UNIT_AFTER.match(statement.after)
-    if unit and chain.operands[-1] is link.right:
+    if unit and chain.operands[-1] is link.right and not _in_decibels(unit[0], link.left):
         yield f"unknown unit {unit[0].strip()!r}"
     if not asserted(statement) and not (_only_literals(link) and supposed(statement)):
         yield "the text does not assert it"
@@ -135,6 +135,15 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         yield "it may be an equation for its name"
     for side in sides:
         yield from _doubtful_names(context, chain, link, side)
+
+
+def _in_decibels(unit: str, node: Node) -> bool:
+    """Whether the unit is a decibel, and the side ten or twenty common logarithms."""
+    factors = node.factors if isinstance(node, Multiply) else ()
+    tens = any(isinstance(part, Number) and part.literal in ("10", "20") for part in factors)
+    logs = [part.function for part in factors if isinstance(part, Call)]
+    common = any(f.name == "lg" or f.index == (Number("10"),) for f in logs if f.name in _FUNCTIONS)
+    return tens and common and "dB" in unit
 
 
 def _is_multiple(node: Node) -> bool:
@@ -299,6 +308,8 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         if definition is not None and definition.offset > link.offset:
             yield f"{key(function)} is defined only later"
     symbols = [part for part in walk(side) if isinstance(part, Symbol)]
+    calls = {key(part) for part in walk(side) if isinstance(part, Call)}
+    bare = {s.name for s in symbols if id(s) not in called}
     used = {s.name for s in symbols if id(s) not in called or key(s) not in KNOWN}
     for bound in context.bounds_for(side, link.offset, link.end):
         if not used:
@@ -309,6 +320,9 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         listed = isinstance(bound.value, (dict, list, tuple)) and not _is_equation(link)
         if listed or _spells_another(bound.name, symbols):
             continue
+        applied, call, _ = bound.name.partition("(")
+        if call and bound.name not in calls and applied not in bare:
+            continue  # H(Y|X) says nothing of H(0.9)
         if len(context.names_like(bound.name)) > 1:
             yield f"{bound.name} stands for several quantities in this document"
         if not 0 <= link.offset - bound.end <= (_NEAR if _is_equation(link) else _FAR):

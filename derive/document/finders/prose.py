@@ -172,7 +172,9 @@ def _cuts_left(tokens: list[_Token], first: int) -> bool:
         ratio = tokens[first - 2]  # 4:1 = 75% is a ratio, "sample 1:" a label
         touched = first > 2 and tokens[first - 3].end == ratio.start
         return ratio.kind == "number" and ratio.end == before.start and not touched
-    return before.kind in ("prefix", "function") or (touches and before.kind in ("other", "suffix"))
+    return before.kind in ("prefix", "function", "tag") or (
+        touches and before.kind in ("other", "suffix")
+    )
 
 
 def _is_macro(tokens: list[_Token], k: int) -> bool:

@@ -281,7 +281,8 @@ def _above_log(context: Context, digits: Printed, chain: ChainAt) -> str | None:
 
 _AROUND = 200
 _AGAIN = pattern(
-    r"above|earlier|before|previous|recall|remember|again|we (?:found|computed|saw)|as computed"
+    r"\b(?:above|earlier|before|previous|recall\s+that|remember|again)\b"
+    r"|we (?:found|computed|saw)|as computed"
     r"|앞에서|위에서|앞서|구한|다시|前面|上面|上述|之前|刚才",
     re.IGNORECASE,
 )

@@ -154,7 +154,8 @@ def _numbers(cells: Sequence[Entry]) -> bool:
 def _name_of(tree: Node | None) -> str | None:
     """The name that a label gives to its cells: `p`, `p_i`, `p(x)`."""
     if isinstance(tree, Symbol):
-        return key(tree) if len(tree.name) == 1 or tree.name.islower() else None
+        is_name = len(tree.name) == 1 or tree.name.islower() or not tree.name.isascii()
+        return key(tree) if is_name else None
     is_family = isinstance(tree, Call) and tree.function.name in ("p", "q", "P", "Q", "Pr")
     if (
         isinstance(tree, Call)

@@ -27,7 +27,7 @@ __all__ = ["read"]
 
 _TOKEN = pattern(
     r"<!--|<[!?][^<>]*+>?|</?([A-Za-z][A-Za-z0-9:-]{0,40}+)([^<>]*+)>"
-    r"|&(?:[A-Za-z]{2,31}|\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6});"
+    r"|&(?:[A-Za-z]{2,31}\d{0,2}|\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6});"
 )
 _BLOCKS = frozenset(
     """address article aside blockquote body br caption center dd details div dl dt fieldset

@@ -166,3 +166,8 @@ def test_any_notebook_gives_a_lawful_document(source: str, kind: str, cut: int, 
     text = json.dumps({"cells": [cell]})
     laws(read("-", text.encode(), "notebook"))
     laws(read("-", text[:cut].encode(), "notebook"))
+
+
+def test_entities_with_digits_in_their_names() -> None:
+    document = read("page.html", b"<p>&frac12; log 4 and x&sup2;</p>")
+    assert prose(document) == ["½ log 4 and x²"]
