@@ -118,3 +118,10 @@ def test_without_any_time_one_claim_says_so() -> None:
     (claim,) = sums(400, seconds=1).claims
     assert claim.status == "unchecked"
     assert "from line 1 on" in str(claim.reason)
+
+
+def test_a_table_too_large_to_be_checked_is_told() -> None:
+    text = "| p | q | H |\n|---|---|---|\n" + "| 0.5 | 0.25 | 0.8 |\n" * 14_000
+    (claim,) = check_document(read("a.md", text.encode())).claims
+    assert claim.status == "unchecked"
+    assert claim.reason == "this table has 42003 cells; those of more than 40000 are not checked"

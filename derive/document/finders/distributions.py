@@ -14,7 +14,7 @@ Implementation notes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -29,6 +29,7 @@ from derive.document.finders.tables import (
     ABOUT_PROBABILITY,
     Entry,
     Matrix,
+    Rows,
     Series,
     View,
     bind_distribution,
@@ -239,11 +240,9 @@ def _stochastic(table: View) -> Matrix | None:
     """
     for matrix in matrices(table, (2, 2)):
         rows = matrix.body
-        good = sum(exact_sum(row) == 1 or _sums_to_one(row) for row in rows)
-        if len(rows[0]) == 2:
-            good = sum(exact_sum(row) == 1 for row in rows)
         decimals = any(not e.is_integer for row in rows for e in row)
-        if not decimals or good < 2 or good * 3 < len(rows) * 2:
+        good = _count_of_most(rows, _is_one if len(rows[0]) == 2 else _sums_to_one)
+        if not decimals or good < 2:
             continue
         if good == len(rows) and all(map(_probabilities, rows)):
             return matrix
@@ -253,6 +252,20 @@ def _stochastic(table: View) -> Matrix | None:
         if enough and all(near_one(exact_sum(row)) for row in off):
             return matrix
     return None
+
+
+def _is_one(row: Sequence[Entry]) -> bool:
+    return exact_sum(row) == 1
+
+
+def _count_of_most(rows: Rows, holds: Callable[[Sequence[Entry]], bool]) -> int:
+    """For how many rows something holds; 0 as soon as it does not for more than a third."""
+    good = 0
+    for k, row in enumerate(rows, 1):
+        good += holds(row)
+        if 3 * (k - good) > len(rows):
+            return 0
+    return good
 
 
 # --- joint distributions -------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache, partial
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from derive.document import measures as m
 from derive.document.claim import Claim, Repair
@@ -354,7 +354,8 @@ def axis(header: Sequence[Entry]) -> tuple[list[Fraction], list[tuple[Entry, str
     values = [e.value for e in header if e.value is not None]
     if len(values) < 4:
         return values, []
-    for place, cell in enumerate(header):
+    for place in _suspects(values):
+        cell = header[place]
         others = [(k, v) for k, v in enumerate(values) if k != place]
         (i, a), (j, b) = others[0], others[-1]
         step = (b - a) / (j - i)
@@ -366,6 +367,15 @@ def axis(header: Sequence[Entry]) -> tuple[list[Fraction], list[tuple[Entry, str
             if repair:
                 return [*values[:place], right, *values[place + 1 :]], [(cell, repair)]
     return values, []
+
+
+def _suspects(values: Sequence[Fraction]) -> list[int]:
+    """The places that may break a progression: both ends, and one that is off the line between."""
+    last = len(values) - 1
+    step = (values[last] - values[0]) / last
+    off = (k for k in range(1, last) if values[k] != values[0] + k * step)
+    between = list(islice(off, 2))
+    return [0, *(between if len(between) == 1 else ()), last]
 
 
 def _moved_digits(printed: str, value: Fraction) -> str | None:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from derive.document.claim import Claim
 from derive.document.finders.context import Context
-from derive.document.source import Document
+from derive.document.finders.tables import MAX_CELLS
+from derive.document.source import Document, Table
 from derive.record import replace
 
 __all__ = ["find_unread"]
@@ -19,12 +20,21 @@ _SHOWN = 40
 
 
 def find_unread(document: Document, context: Context) -> Iterator[Claim]:
-    """Yield an unchecked claim for each problem of the reader, and one where the time ended."""
+    """Yield an unchecked claim for each such part: problems of the reader, tables too large.
+
+    The last is the rest of the document, if its time ended.
+    """
     known = {(claim.start, claim.end) for claim in context.claims if claim.code == "DRV901"}
     for problem in document.problems:
         if (problem.start, problem.end) not in known:
             claim = context.unchecked("reading", problem.start, problem.end, problem.reason)
             yield replace(claim, message=f"not read: {problem.reason}")
+    for segment in document.segments:
+        cells = sum(map(len, segment.rows)) if isinstance(segment, Table) else 0
+        if cells > MAX_CELLS:
+            reason = f"this table has {cells} cells; those of more than {MAX_CELLS} are not checked"
+            end = min(segment.end, segment.start + _SHOWN)
+            yield context.unchecked("table-cell", segment.start, end, reason)
     if context.judged_up_to is not None:
         start = context.judged_up_to
         end = min(len(document.text), start + _SHOWN)
