@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from derive.document import measures
 from derive.document.errors import DistributionError
+from derive.document.expectations import summed
 from derive.document.lower import Lowering, Value
 from derive.document.measures import Base, exact_value
 from derive.document.render import key
@@ -332,6 +333,13 @@ def _information(lowering: Lowering, node: Call) -> Expression:
     return measures.mutual_information(rows, base)
 
 
+def _expectation(lowering: Lowering, node: Call) -> Value:
+    whole = summed(node)
+    if whole is node:
+        return lowering.unknown(node.function, key(node.function))
+    return lowering.value(whole)
+
+
 def _likelihood(lowering: Lowering, node: Call) -> Expression:
     return measures.negative_log_likelihood(_numbers(lowering, node), _measure_base(lowering))
 
@@ -349,7 +357,8 @@ _MEASURES: dict[str, Callable[[Lowering, Call], Value]] = {
     **dict.fromkeys(("I", "MI", "mutual_information"), _information),
     **dict.fromkeys(("NLL", "nll"), _likelihood),
     **dict.fromkeys(("perplexity", "PP", "PPL"), _perplexity),
+    "E": _expectation,
 }
 
 #: Names of functions and measures that need no binding.
-KNOWN = frozenset(_FUNCTIONS) | frozenset(_MEASURES) | {"sqrt", "abs", "floor", "ceil"}
+KNOWN = frozenset(_FUNCTIONS) | (frozenset(_MEASURES) - {"E"}) | {"sqrt", "abs", "floor", "ceil"}

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from derive.document import syntax
+from derive.document.expectations import summed
 from derive.document.lower import MAX_TERMS, Lowering, Value
 from derive.document.render import key
 from derive.document.syntax import Node
@@ -28,6 +29,9 @@ def big(lowering: Lowering, node: syntax.Big) -> Expression:
     if node.kind not in ("sum", "product", "max", "min"):
         lowering.refuse(node, f"{node.kind} is not evaluated")
     if node.under is None:
+        whole = summed(node)
+        if whole is not node:
+            return lowering.scalar(whole)
         lowering.refuse(node, f"the {node.kind} does not say over what", "write its limits")
     if isinstance(node.under, syntax.Chain) and node.under.relations == ("=",) and node.over:
         index, first = node.under.operands

@@ -329,7 +329,7 @@ def _bases(text: str, side: Node) -> Iterator[tuple[_Edit, Node]]:
 
 def _replaced(tree: Node, old: Node, new: Node) -> Node:
     """Return `tree` with one node, found by identity, replaced."""
-    from derive.document.finders.definitions import rebuild
+    from derive.document.syntax import rebuild
 
     return rebuild(tree, lambda part: new if part is old else None)
 

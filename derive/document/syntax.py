@@ -11,6 +11,7 @@ Main definitions
     Chain                                    `a = b ≈ c`: one node, however long
     Sequence                                 statements side by side
     Dots, Continued, Missing             `…`, `0.333…`, the absent left side of `= 3`
+    children, walk, rebuild                  the parts of a node, all of them, and a changed tree
 
 Implementation notes
     `start` and `end` are offsets into the parsed text; equality ignores them, and ignores how a
@@ -25,7 +26,7 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any
 
-from derive.record import field, record
+from derive.record import field, record, replace
 
 __all__ = [
     "Add",
@@ -34,6 +35,7 @@ __all__ = [
     "Call",
     "Cases",
     "Chain",
+    "Change",
     "Continued",
     "Divide",
     "Dots",
@@ -54,6 +56,7 @@ __all__ = [
     "Symbol",
     "Tuple",
     "children",
+    "rebuild",
     "walk",
 ]
 
@@ -351,6 +354,32 @@ def walk(node: Node) -> Iterator[Node]:
         parts = _PARTS.get(type(current))
         if parts is not None:
             stack.extend(parts(current)[::-1])
+
+
+Change = Callable[[Node], "Node | None"]
+
+
+def rebuild(node: Node, change: Change) -> Node:
+    """Return `node` with `change` applied from the root down; None means: look inside."""
+    changed = change(node)
+    if changed is not None:
+        return changed
+    fields: dict[str, Any] = {}
+    for name in node.__match_args__:
+        value = getattr(node, name)
+        if isinstance(value, (str, int)):
+            continue
+        new = _rebuild_field(value, change)
+        if new is not value:
+            fields[name] = new
+    return replace(node, **fields) if fields else node
+
+
+def _rebuild_field(value: Any, change: Change) -> Any:
+    if isinstance(value, tuple):
+        new = tuple(_rebuild_field(item, change) for item in value)
+        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+    return rebuild(value, change) if isinstance(value, Node) else value
 
 
 def _present(*parts: Node | None) -> tuple[Node, ...]:

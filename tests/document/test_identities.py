@@ -190,3 +190,54 @@ def test_a_sum_with_tags_is_read_to_its_end() -> None:
 def test_natural_logarithms_without_their_factor_are_refuted() -> None:
     wrong = r"$D_{KL}(P\|Q) = \frac{1}{\ln 2}\sum_x P(x) \ln \frac{Q(x)}{P(x)}$"
     assert [claim.status for claim in formulas(wrong)] == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$D_{KL}(P\|Q) = \mathbb{E}_{x\sim P}[\log \frac{P(x)}{Q(x)}]$",
+        r"$H(p, q) = \mathbb{E}_{x \sim p}[-\log q(x)]$",
+        r"$H(X) = -E[\log p(X)]$",
+        r"$H(p) = -\sum p \log p$",
+        "KL(P||Q) = sum P(x) log(P(x)/Q(x))",
+    ],
+)
+def test_expectations_and_sums_without_limits_are_proved(formula: str) -> None:
+    (claim,) = formulas(formula)
+    assert (claim.status, claim.verdict) == ("confirmed", "exact")
+    assert "proved by the kernel" in claim.message
+
+
+@pytest.mark.parametrize(
+    ("formula", "repaired"),
+    [
+        (
+            r"$D(p\|q) = \sum_x q(x) \log \frac{p(x)}{q(x)}$",
+            r"$D(p\|q) = \sum_x p(x) \log \frac{p(x)}{q(x)}$",
+        ),
+        (r"$D(P\|Q) = E_{x\sim Q}[\log\frac{P(x)}{Q(x)}]$", r"E_{x\sim P}[\log\frac{P(x)}{Q(x)}]"),
+        ("KL(P||Q) = sum P(x) log(Q(x)/P(x))", "sum P(x) log(P(x)/Q(x))"),
+        (r"$H(X) = E[\log p(X)]$", r"$H(X) = E[-\log p(X)]$"),
+    ],
+)
+def test_expectations_over_the_wrong_distribution_are_refuted(formula: str, repaired: str) -> None:
+    (claim,) = formulas(formula)
+    assert claim.status == "refuted"
+    changed = [formula[: r.start] + r.replacement + formula[r.end :] for r in claim.repairs]
+    assert any(repaired in text for text in changed)
+
+
+GIVEN = "Let $P = (0.5, 0.25, 0.25)$ and $Q = (0.25, 0.25, 0.5)$. Then "
+
+
+@pytest.mark.parametrize(
+    ("formula", "status"),
+    [
+        (r"$D(P\|Q) = \sum_x P(x) \log \frac{P(x)}{Q(x)}$.", "confirmed"),
+        (r"$D(P\|Q) = -\sum_x P(x) \log \frac{P(x)}{Q(x)}$.", "refuted"),
+        (r"$H(P) = H(Q)$.", None),  # not for all, but for these
+    ],
+)
+def test_formulas_about_given_distributions(formula: str, status: str | None) -> None:
+    found = [c.status for c in formulas(GIVEN + formula) if c.kind == "identity"]
+    assert found == ([status] if status else [])

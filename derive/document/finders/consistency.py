@@ -167,7 +167,7 @@ def _implied(context: Context, chain: ChainAt, literal: Number) -> str | None:
 
 def _with_literal(context: Context, chain: ChainAt, operand: Node, candidate: str) -> float | None:
     """The value in binary64 of an operand with the literal in the place of its one name."""
-    from derive.document.finders.definitions import rebuild
+    from derive.document.syntax import rebuild
     from derive.numeric.approximate import approximate
 
     names = {key(part) for part in walk(operand) if isinstance(part, Symbol)} - {"log", "ln"}

@@ -3,21 +3,19 @@
 Main definitions
     Definition     parameters and body
     definition_of  the definition that a pair of sides is, or None
-    rebuild        a tree with chosen nodes replaced
     expand         a tree with the calls of defined functions replaced by their bodies
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
-from typing import Any
+from collections.abc import Container, Mapping
 
 from derive.document.functions import KNOWN
 from derive.document.render import key
-from derive.document.syntax import Call, Node, Symbol, walk
-from derive.record import field, record, replace
+from derive.document.syntax import Call, Node, Symbol, rebuild, walk
+from derive.record import field, record
 
-__all__ = ["Change", "Definition", "definition_of", "expand", "rebuild"]
+__all__ = ["Definition", "definition_of", "expand"]
 
 _MOST_NODES = 2_000
 
@@ -86,29 +84,3 @@ def expand(
 
 def _value(part: Node, values: Mapping[str, Node]) -> Node | None:
     return values.get(key(part)) if isinstance(part, Symbol) else None
-
-
-Change = Callable[[Node], "Node | None"]
-
-
-def rebuild(node: Node, change: Change) -> Node:
-    """Return `node` with `change` applied from the root down; None means: look inside."""
-    changed = change(node)
-    if changed is not None:
-        return changed
-    fields: dict[str, Any] = {}
-    for name in node.__match_args__:
-        value = getattr(node, name)
-        if isinstance(value, (str, int)):
-            continue
-        new = _rebuild_field(value, change)
-        if new is not value:
-            fields[name] = new
-    return replace(node, **fields) if fields else node
-
-
-def _rebuild_field(value: Any, change: Change) -> Any:
-    if isinstance(value, tuple):
-        new = tuple(_rebuild_field(item, change) for item in value)
-        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
-    return rebuild(value, change) if isinstance(value, Node) else value

@@ -16,21 +16,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from derive.document.claim import Claim, Kind, Repair
-from derive.document.errors import MathError, MathSyntaxError
+from derive.document.claim import Claim, Kind
+from derive.document.errors import MathError
+from derive.document.expectations import summed
 from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
-from derive.document.finders.definitions import rebuild
 from derive.document.finders.doubt import asserted
-from derive.document.finders.instances import instances, pick_out, segment_names
+from derive.document.finders.formula_repairs import repairs_of
+from derive.document.finders.instances import segment_names
 from derive.document.finders.notation import base_of, canonical, families, is_joint
 from derive.document.finders.printed import printed
+from derive.document.finders.trials import RELATIONS, Finding, examine, fails, shown_values
 from derive.document.lower import lower
-from derive.document.parse import parse
 from derive.document.render import key
 from derive.document.source import Document
 from derive.document.syntax import (
@@ -38,40 +38,26 @@ from derive.document.syntax import (
     Big,
     Call,
     Chain,
-    Divide,
     Fence,
     Negative,
     Node,
     Number,
     Power,
-    Sequence,
     Symbol,
+    rebuild,
     walk,
 )
 from derive.numeric import expression as e
 from derive.numeric.enclosure import enclose
-from derive.numeric.errors import NumericError
 from derive.patterns import pattern
-from derive.record import record, replace
+from derive.record import replace
 
 if TYPE_CHECKING:
     from derive.document.proving.prover import Proved, Unproved
 
 __all__ = ["find_identities"]
 
-_RELATIONS = {"=": "=", "≤": "≤", "≥": "≥", "<": "≤", ">": "≥"}
 _MEASURES = frozenset("H D KL kl I CE h".split())
-_MOST_REPAIRS = 3
-
-
-@record
-class _Finding:
-    """What the instances say of one link."""
-
-    holds: bool
-    tried: int
-    message: str
-    values: tuple[str, str] | None = None
 
 
 def find_identities(document: Document, context: Context) -> Iterable[Claim]:
@@ -90,14 +76,17 @@ def find_identities(document: Document, context: Context) -> Iterable[Claim]:
 def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) -> Iterator[Claim]:
     yield from _defined_again(context, chain, defined)
     for k, relation in enumerate(chain.relations):
-        left, right = chain.operands[k], chain.operands[k + 1]
-        if relation not in _RELATIONS or k + 1 < chain.inherited:
+        if relation not in RELATIONS or k + 1 < chain.inherited:
             continue
+        left, right = map(summed, chain.operands[k : k + 2])
         if not _is_identity(context, chain, k, left, right):
             if _is_sign(context, chain, k):
                 yield from _guessed(context, chain, k)
             continue
-        finding = _examine(left, right, _RELATIONS[relation])
+        if _evaluable(context, left, chain):
+            yield from _of_these(context, chain, k, left, right)
+            continue
+        finding = examine(left, right, RELATIONS[relation])
         defines = k == 0 and not chain.inherited and is_name(left)
         if finding is None:
             if _about_measures(left) and _about_measures(right) and not defines:
@@ -118,6 +107,36 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             yield _refuted(context, chain, k, finding)
 
 
+def _of_these(context: Context, chain: ChainAt, k: int, left: Node, right: Node) -> Iterator[Claim]:
+    """A link between formulas about distributions that the document gives.
+
+    What holds for all is proved; what does not is wrong only if it fails for these.
+    """
+    relation = RELATIONS[chain.relations[k]]
+    finding = examine(left, right, relation)
+    if finding is None:
+        return
+    if finding.holds:
+        proof = _proof(left, right, relation)
+        yield _settled(context, _kind(relation), *_span(chain, k), finding, proof)
+        return
+    if not asserted(chain.statement) or _SUPPOSITION.search(_lead(context, chain)):
+        return
+    # Not the values that the document states of the measures: those are what is in question.
+    bounds = (b for side in (left, right) for b in context.bounds_for(side, chain.start, chain.end))
+    given = {bound.name: bound.value for bound in bounds if "(" not in bound.name}
+    base = base_of(left, right) or "e"
+    try:
+        sides = [lower(side, given, base=base).expression for side in (left, right)]
+    except MathError:
+        return
+    off = enclose(e.Apply("-", (sides[0], sides[1])), digits=30, budget=context.budget)
+    if fails(off, relation):
+        values = shown_values(sides)
+        message = f"for these distributions the sides are {values[0]}… and {values[1]}…"
+        yield _refuted(context, chain, k, replace(finding, message=message, values=values))
+
+
 def _is_sign(context: Context, chain: ChainAt, k: int) -> bool:
     """A sum over a distribution that is compared with 0."""
     left, right = chain.operands[k], chain.operands[k + 1]
@@ -129,7 +148,7 @@ def _is_sign(context: Context, chain: ChainAt, k: int) -> bool:
 def _guessed(context: Context, chain: ChainAt, k: int) -> Iterator[Claim]:
     """A link whose names are guessed: `log n` for n letters.  A guess may prove, but not refute."""
     relation, (left, right) = chain.relations[k], map(_with_letters, chain.operands[k : k + 2])
-    finding = _examine(left, right, _RELATIONS[relation], guess=True)
+    finding = examine(left, right, RELATIONS[relation], guess=True)
     if finding is None or not finding.holds:
         return
     proof = _proof(left, right, relation)
@@ -246,7 +265,7 @@ def _holds_in(base: str, left: Node, right: Node, relation: str) -> bool:
     )
     if not natural:
         return False
-    finding = _examine(left, right, _RELATIONS[relation], unit=base)
+    finding = examine(left, right, RELATIONS[relation], unit=base)
     return finding is not None and finding.holds
 
 
@@ -282,7 +301,9 @@ def _is_identity(context: Context, chain: ChainAt, k: int, left: Node, right: No
         return False
     if is_joint(left) and is_joint(right):
         return True
-    return not (_evaluable(context, left, chain) or _evaluable(context, right, chain))
+    values = {_evaluable(context, side, chain) for side in (left, right)}
+    numbers = any(isinstance(part, Number) for side in (left, right) for part in walk(side))
+    return len(values) == 1 and not (True in values and numbers)  # else a relation of numbers
 
 
 def _is_measure(node: Node) -> bool:
@@ -307,45 +328,6 @@ def _evaluable(context: Context, node: Node, chain: ChainAt) -> bool:
     except MathError:
         return False
     return True
-
-
-# --- one link ------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=512)
-def _examine(
-    left: Node, right: Node, relation: str, *, guess: bool = False, unit: str | None = None
-) -> _Finding | None:
-    """Try the link at all instances; None if no instance gives both sides.
-
-    `unit`: the base that measures are to be taken in, beside the natural logarithms.
-    """
-    base = unit or base_of(left, right)
-    if base is None:
-        return None
-    joint = is_joint(left, right)
-    of = (
-        "q" if families(canonical(left, joint, "X"), canonical(right, joint, "X")) == {"q"} else "p"
-    )
-    first, second = pick_out(canonical(left, joint, of), canonical(right, joint, of))
-    tried = 0
-    for instance in instances(first, second, joint, guess=guess):
-        try:
-            sides = [lower(s, instance.bindings, base=base).expression for s in (first, second)]
-            off = enclose(e.Apply("-", (sides[0], sides[1])), digits=30)
-        except (MathError, NumericError):
-            continue
-        tried += 1
-        order = off.infinite or off.compare(0)
-        wrong = {"=": order in (-1, 1), "≤": order == 1, "≥": order == -1}[relation]
-        if wrong:
-            values = tuple(enclose(side, digits=15).decimal_bounds(6)[0] for side in sides)
-            verb = "are" if relation == "=" else "are in the wrong order:"
-            message = f"at {instance.shown} the sides {verb} {values[0]}… and {values[1]}…"
-            return _Finding(False, tried, message, (values[0], values[1]))
-    if not tried:
-        return None
-    return _Finding(True, tried, f"it holds at {tried} instances")
 
 
 # --- claims --------------------------------------------------------------------------------------
@@ -376,7 +358,7 @@ def _settled(
     kind: Kind,
     start: int,
     end: int,
-    finding: _Finding,
+    finding: Finding,
     proof: Proved | Unproved,
 ) -> Claim:
     """A link that holds wherever it was tried: confirmed by a proof, otherwise unchecked."""
@@ -417,7 +399,7 @@ def _defined_again(
     first = known[0]
     if seen or first == formula:
         return
-    finding = _examine(first, formula, "=")
+    finding = examine(first, formula, "=")
     if finding is None or not finding.holds:
         return
     proof = _proof(first, formula, "=")
@@ -426,7 +408,7 @@ def _defined_again(
         yield replace(claim, message=f"equal to the first formula for {key(name)}: {claim.message}")
 
 
-def _refuted(context: Context, chain: ChainAt, k: int, finding: _Finding) -> Claim:
+def _refuted(context: Context, chain: ChainAt, k: int, finding: Finding) -> Claim:
     relation = chain.relations[k]
     start, end = _span(chain, k)
     return Claim(
@@ -441,86 +423,5 @@ def _refuted(context: Context, chain: ChainAt, k: int, finding: _Finding) -> Cla
         sides=finding.values,
         base=base_of(*chain.operands),
         place=(start, end),
-        repairs=tuple(_repairs(chain, k)),
+        repairs=tuple(repairs_of(chain, k)),
     )
-
-
-# --- repairs -------------------------------------------------------------------------------------
-
-
-def _repairs(chain: ChainAt, k: int) -> Iterator[Repair]:
-    """Small edits of one side after which the link holds at all instances."""
-    statement = chain.statement
-    if k + 1 < chain.inherited or k < chain.inherited:
-        return
-    found = 0
-    for side in (chain.operands[k + 1], chain.operands[k]):
-        for start, end, replacement, why in _edits(statement.text, side):
-            text = statement.text[:start] + replacement + statement.text[end:]
-            if found == _MOST_REPAIRS or not _holds(chain, k, text):
-                continue
-            found += 1
-            yield Repair(*statement.span(start, end), replacement, why)
-        if found:
-            return
-
-
-def _edits(text: str, side: Node) -> Iterator[tuple[int, int, str, str]]:
-    for part in walk(side):
-        if isinstance(part, Divide) and _is_log(part.numerator) and _is_log(part.denominator):
-            yield _one_logarithm(text, part)
-    for part in walk(side):
-        if isinstance(part, Call) and _is_log(part):
-            yield part.start, part.start, "-", "the sign of the logarithm was lost"
-        if isinstance(part, Divide):
-            top, bottom = part.numerator, part.denominator
-            between = text[top.end : bottom.start]
-            swapped = text[bottom.start : bottom.end] + between + text[top.start : top.end]
-            yield top.start, bottom.end, swapped, "numerator and denominator were swapped"
-        if isinstance(part, Call) and len(part.arguments) == 2:
-            a, b = part.arguments
-            swapped = text[b.start : b.end] + text[a.end : b.start] + text[a.start : a.end]
-            yield a.start, b.end, swapped, "the arguments were swapped"
-    if isinstance(side, Negative):
-        inner = side.operand
-        yield side.start, inner.end, text[inner.start : inner.end], "the sign is too much"
-    elif not isinstance(side, Add):
-        yield side.start, side.start, "-", "the sign was lost"
-
-
-def _is_log(node: Node) -> bool:
-    return (
-        isinstance(node, Call) and node.function.name in ("log", "ln") and len(node.arguments) == 1
-    )
-
-
-def _one_logarithm(text: str, part: Divide) -> tuple[int, int, str, str]:
-    """`log a / log b` as `log (a/b)`."""
-    top, bottom = part.numerator, part.denominator
-    assert isinstance(top, Call)
-    assert isinstance(bottom, Call)
-    a, b = top.arguments[0], bottom.arguments[0]
-    head = text[top.function.start : top.function.end]
-    first, second = text[a.start : a.end], text[b.start : b.end]
-    body = rf"\frac{{{first}}}{{{second}}}" if "\\" in text else f"({first}/{second})"
-    why = "a quotient of logarithms is not the logarithm of the quotient"
-    return part.start, part.end, f"{head}{body}", why
-
-
-def _holds(chain: ChainAt, k: int, text: str) -> bool:
-    statement = chain.statement
-    try:
-        tree = parse(
-            text,
-            notation="latex" if statement.latex else "plain",
-            decimal_comma=statement.parsed.decimal_comma if statement.parsed else None,
-        ).tree
-    except MathSyntaxError:
-        return False
-    for item in tree.items if isinstance(tree, Sequence) else (tree,):
-        if isinstance(item, Chain) and len(item.operands) == len(chain.operands):
-            finding = _examine(
-                item.operands[k], item.operands[k + 1], _RELATIONS[chain.relations[k]]
-            )
-            return finding is not None and finding.holds
-    return False

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.document import measures
-from derive.document.finders.definitions import rebuild
 from derive.document.finders.notation import JOINT
 from derive.document.lower import Binding
 from derive.document.render import key
-from derive.document.syntax import Big, Call, Node, Symbol, walk
+from derive.document.syntax import Big, Call, Node, Symbol, rebuild, walk
 from derive.numeric import expression as e
 from derive.record import record, replace
 

@@ -12,16 +12,18 @@ Implementation notes
 
 from __future__ import annotations
 
-from derive.document.finders.definitions import Change, rebuild
+from derive.document.expectations import summed
 from derive.document.render import key
 from derive.document.syntax import (
     Big,
     Call,
     Chain,
+    Change,
     Negative,
     Node,
     Number,
     Symbol,
+    rebuild,
     walk,
 )
 from derive.record import replace
@@ -84,7 +86,7 @@ def canonical(node: Node, joint: bool = False, of: str = "p") -> Node:
             return replace(part, name=_FAMILIES[part.name])
         return None
 
-    return rebuild(node, change)
+    return rebuild(summed(node), change)
 
 
 def _sum(node: Big, change: Change) -> Node | None:

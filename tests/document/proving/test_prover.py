@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from derive.calculus.theorem import load
-from derive.document.finders.identities import _examine
+from derive.document.finders.trials import examine
 from derive.document.finders.notation import is_joint
 from derive.document.parse import parse
 from derive.document.proving.prover import Proved, Unproved, prove
@@ -129,7 +129,7 @@ def test_false_and_doubtful_formulas_are_not(text: str) -> None:
 
 def mutants(side: Node) -> Iterator[Node]:
     """`side` with one place changed."""
-    from derive.document.finders.definitions import rebuild
+    from derive.document.syntax import rebuild
 
     for part in walk(side):
         for other in _changes(part):
@@ -170,7 +170,7 @@ def test_no_mutant_that_an_instance_refutes_is_proved(text: str) -> None:
     weak = {"<": "≤", ">": "≥"}.get(relation, relation)
     refuted = 0
     for changed in mutants(right):
-        finding = _examine(left, changed, weak)
+        finding = examine(left, changed, weak)
         if finding is not None and not finding.holds:
             refuted += 1
             assert isinstance(proof_of(left, changed, relation), Unproved), to_latex(changed)

@@ -1,0 +1,118 @@
+r"""Expectations, and sums that do not say over what, as sums over the outcomes.
+
+Main definitions
+    summed     `E_{x \sim p}[f(x)]`, `E_p[f(X)]`, `\sum p(x) f(x)` as `\sum_x p(x) f(x)`
+
+Implementation notes
+    What a sum runs over is clear where the distributions in its body are taken at one point only,
+    or at none; an expectation without an index is over the one distribution that it names.  What
+    is not clear stays as it is.
+"""
+
+from __future__ import annotations
+
+from derive.document.syntax import Big, Call, Chain, Multiply, Node, Symbol, rebuild, walk
+from derive.record import replace
+
+__all__ = ["summed"]
+
+_DISTRIBUTIONS = frozenset("p q P Q".split())
+_EXPECTATION_ACCENTS = ((), ("bb",), ("cal",), ("rm",), ("bf",))
+
+
+def summed(node: Node) -> Node:
+    r"""Return `node` with its expectations and sums over all outcomes written as such.
+
+    >>> from derive.document.parse import parse
+    >>> from derive.document.render import to_plain
+    >>> to_plain(summed(parse(r"E_{x \sim p}[\log(p(x)/q(x))]").tree))
+    '∑_{x} p(x)*log(p(x)/q(x))'
+    """
+    return rebuild(node, _sum_of)
+
+
+def _sum_of(part: Node) -> Node | None:
+    match part:
+        case Call(function=Symbol(name="E"), arguments=(_,)):
+            return _expectation(part)
+        case Big(kind="sum", under=None, over=None):
+            return _over(part.body, part.body, part)
+        case Multiply(factors=(Symbol(name="sum", index=()), *rest)) if rest:
+            body = rest[0] if len(rest) == 1 else replace(part, factors=tuple(rest))
+            return _over(body, body, part)
+    return None
+
+
+def _over(points: Node, body: Node, whole: Node) -> Node | None:
+    """The sum of the body over the one point at which distributions are taken in `points`."""
+    found = {at for part in walk(points) if (at := _point(part)) is not None}
+    if not found and any(map(_is_bare, walk(body))):
+        at = Symbol("i")  # of \sum p \log p
+        body = rebuild(body, lambda part: replace(part, index=(at,)) if _is_bare(part) else None)
+        return Big("sum", at, None, body, None, whole.start, whole.end)
+    if len(found) != 1:
+        return None
+    (at,) = found
+    return Big("sum", at, None, summed(body), None, whole.start, whole.end)
+
+
+def _is_bare(node: Node) -> bool:
+    match node:
+        case Symbol(name=name, accents=(), index=(), upper=()):
+            return name in _DISTRIBUTIONS
+    return False
+
+
+def _point(node: Node) -> Symbol | None:
+    """The x of `p(x)`, the i of `p_i`."""
+    match node:
+        case Call(function=Symbol(name=name), arguments=(Symbol(index=()) as at,)):
+            return at if name in _DISTRIBUTIONS else None
+        case Symbol(name=name, accents=(), index=(Symbol() as at,)):
+            return at if name in _DISTRIBUTIONS else None
+    return None
+
+
+def _expectation(node: Call) -> Node | None:
+    function, (body,) = node.function, node.arguments
+    if function.accents not in _EXPECTATION_ACCENTS or function.upper or len(function.index) > 1:
+        return None
+    index = function.index[0] if function.index else _only_distribution(body)
+    at: Symbol | None
+    match index:
+        case Chain(operands=(Symbol() as at, of), relations=("∼",)):
+            weight = of if _point(of) == at else _taken_at(of, at)
+        case Call() if (found := _point(index)) is not None:
+            at, weight = found, index
+        case Symbol(index=()):
+            points = {at for part in walk(body) if (at := _point(part)) is not None}
+            if len(points) != 1:
+                return None
+            (at,) = points
+            weight = _taken_at(index, at)
+        case _:
+            return None
+    if weight is None:
+        return None
+    term: Node = Multiply((weight, body), node.start, node.end)
+    if at.name.isupper():  # the variable itself, as in E[log p(X)]
+        outcome = replace(at, name=at.name.lower())
+        term = rebuild(term, lambda part: outcome if part == at else None)
+    return _over(term, term, node)
+
+
+def _taken_at(of: Node, at: Symbol) -> Node | None:
+    r"""`p` at x, also `p_{data}` and `p_\theta`."""
+    if isinstance(of, Symbol) and of.name in _DISTRIBUTIONS and not of.accents:
+        return Call(of, (at,), (), of.start, of.end)
+    return None
+
+
+def _only_distribution(body: Node) -> Node | None:
+    """The one distribution that the body of an expectation names."""
+    found = {
+        part.function if isinstance(part, Call) else None
+        for part in walk(body)
+        if _point(part) is not None
+    }
+    return found.pop() if len(found) == 1 else None

@@ -1,0 +1,127 @@
+"""Repairs of a formula that does not hold: a sign, a fraction, the order of two arguments.
+
+Main definitions
+    repairs_of     the small edits of one side after which a link holds at all instances
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.document.claim import Repair
+from derive.document.errors import MathSyntaxError
+from derive.document.finders.chains import ChainAt
+from derive.document.finders.trials import RELATIONS, examine
+from derive.document.parse import parse
+from derive.document.syntax import (
+    Add,
+    Big,
+    Call,
+    Chain,
+    Divide,
+    Multiply,
+    Negative,
+    Node,
+    Sequence,
+    Symbol,
+    walk,
+)
+
+__all__ = ["repairs_of"]
+
+_MOST_REPAIRS = 3
+
+
+def repairs_of(chain: ChainAt, k: int) -> Iterator[Repair]:
+    """Small edits of one side after which the link holds at all instances."""
+    statement = chain.statement
+    if k + 1 < chain.inherited or k < chain.inherited:
+        return
+    found = 0
+    for side in (chain.operands[k + 1], chain.operands[k]):
+        for start, end, replacement, why in _edits(statement.text, side):
+            text = statement.text[:start] + replacement + statement.text[end:]
+            if found == _MOST_REPAIRS or not _holds(chain, k, text):
+                continue
+            found += 1
+            yield Repair(*statement.span(start, end), replacement, why)
+        if found:
+            return
+
+
+def _edits(text: str, side: Node) -> Iterator[tuple[int, int, str, str]]:
+    for part in walk(side):
+        if isinstance(part, Divide) and _is_log(part.numerator) and _is_log(part.denominator):
+            yield _one_logarithm(text, part)
+    for part in walk(side):
+        if isinstance(part, Call) and _is_log(part):
+            yield part.start, part.start, "-", "the sign of the logarithm was lost"
+        if isinstance(part, Divide):
+            top, bottom = part.numerator, part.denominator
+            between = text[top.end : bottom.start]
+            swapped = text[bottom.start : bottom.end] + between + text[top.start : top.end]
+            yield top.start, bottom.end, swapped, "numerator and denominator were swapped"
+        weight = _weight(part)
+        if weight is not None:
+            other = "pqPQ"["qpQP".index(weight.name)]
+            why = "the sum is weighted with the other distribution"
+            yield weight.start, weight.start + 1, other, why
+        if isinstance(part, Call) and len(part.arguments) == 2:
+            a, b = part.arguments
+            swapped = text[b.start : b.end] + text[a.end : b.start] + text[a.start : a.end]
+            yield a.start, b.end, swapped, "the arguments were swapped"
+    if isinstance(side, Negative):
+        inner = side.operand
+        yield side.start, inner.end, text[inner.start : inner.end], "the sign is too much"
+    elif not isinstance(side, Add):
+        yield side.start, side.start, "-", "the sign was lost"
+
+
+def _weight(node: Node) -> Symbol | None:
+    r"""The p of `\sum p(x) log ...`, `\sum p_i log ...` and `E_{x \sim p}[log ...]`."""
+    match node:
+        case Big(kind="sum", body=Multiply(factors=(Call(function=Symbol() as weight), *_))):
+            pass
+        case Big(kind="sum", body=Multiply(factors=(Symbol() as weight, *_))):
+            pass
+        case Call(function=Symbol(name="E", index=(Chain(operands=(_, Symbol() as weight)),))):
+            pass
+        case _:
+            return None
+    return weight if weight.name in ("p", "q", "P", "Q") else None
+
+
+def _is_log(node: Node) -> bool:
+    return (
+        isinstance(node, Call) and node.function.name in ("log", "ln") and len(node.arguments) == 1
+    )
+
+
+def _one_logarithm(text: str, part: Divide) -> tuple[int, int, str, str]:
+    """`log a / log b` as `log (a/b)`."""
+    top, bottom = part.numerator, part.denominator
+    assert isinstance(top, Call)
+    assert isinstance(bottom, Call)
+    a, b = top.arguments[0], bottom.arguments[0]
+    head = text[top.function.start : top.function.end]
+    first, second = text[a.start : a.end], text[b.start : b.end]
+    body = rf"\frac{{{first}}}{{{second}}}" if "\\" in text else f"({first}/{second})"
+    why = "a quotient of logarithms is not the logarithm of the quotient"
+    return part.start, part.end, f"{head}{body}", why
+
+
+def _holds(chain: ChainAt, k: int, text: str) -> bool:
+    statement = chain.statement
+    try:
+        tree = parse(
+            text,
+            notation="latex" if statement.latex else "plain",
+            decimal_comma=statement.parsed.decimal_comma if statement.parsed else None,
+        ).tree
+    except MathSyntaxError:
+        return False
+    for item in tree.items if isinstance(tree, Sequence) else (tree,):
+        if isinstance(item, Chain) and len(item.operands) == len(chain.operands):
+            finding = examine(item.operands[k], item.operands[k + 1], RELATIONS[chain.relations[k]])
+            return finding is not None and finding.holds
+    return False
