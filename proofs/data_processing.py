@@ -378,10 +378,5 @@ def data_processing_entropy(t: Author) -> None:
     kept = t.algebra(eq(before + told, after + told_after), removed, removed_after, same)
     t.qed(
         inequality,
-        t.iff(
-            attained,
-            reversed_chain,
-            lambda f: t.mp(forward, t.linear(eq(told_after, told), kept, f)),
-            lambda f: t.linear(attained, kept, t.mp(backward, f)),
-        ),
+        t.iff_along(kept, attained, eq(told_after, told), reversed_chain, forward, backward),
     )

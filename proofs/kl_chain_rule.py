@@ -162,10 +162,5 @@ def conditional_kl_nonneg(t: Author) -> None:
         t.show(backward, "equality case for the marginals")
     t.qed(
         inequality,
-        t.iff(
-            zero,
-            agree,
-            lambda f: t.mp(forward, t.linear(eq(first, whole), rule, f)),
-            lambda f: t.linear(zero, rule, t.mp(backward, f)),
-        ),
+        t.iff_along(rule, zero, eq(first, whole), agree, forward, backward),
     )

@@ -275,12 +275,7 @@ def conditioning_reduces_entropy(t: Author) -> None:
         t.show(backward, "and for them it does")
     t.qed(
         inequality,
-        t.iff(
-            same,
-            apart,
-            lambda f: t.mp(forward, t.linear(eq(info, 0), removed, f)),
-            lambda f: t.linear(same, removed, t.mp(backward, f)),
-        ),
+        t.iff_along(removed, same, eq(info, 0), apart, forward, backward),
     )
 
 
@@ -312,12 +307,7 @@ def joint_entropy_le(t: Author) -> None:
         t.show(backward, "equality case of conditioning")
     t.qed(
         inequality,
-        t.iff(
-            same,
-            apart,
-            lambda f: t.mp(forward, t.linear(eq(rest, second), rule, f)),
-            lambda f: t.linear(same, rule, t.mp(backward, f)),
-        ),
+        t.iff_along(rule, same, eq(rest, second), apart, forward, backward),
     )
 
 
@@ -350,12 +340,7 @@ def mutual_information_le_entropy(t: Author) -> None:
         t.show(backward, "and there only")
     t.qed(
         inequality,
-        t.iff(
-            same,
-            function,
-            lambda f: t.mp(forward, t.linear(eq(rest, 0), removed, f)),
-            lambda f: t.linear(same, removed, t.mp(backward, f)),
-        ),
+        t.iff_along(removed, same, eq(rest, 0), function, forward, backward),
     )
 
 

@@ -434,10 +434,5 @@ def pinsker_event(t: Author) -> None:
         t.show(backward, "equality case of Pinsker's inequality")
     t.qed(
         inequality,
-        t.iff(
-            attained,
-            same,
-            lambda f: t.mp(forward, t.linear(eq(_HALF * total(n, d) ** 2, kl), halves, f)),
-            lambda f: t.linear(attained, t.mp(backward, f), halves),
-        ),
+        t.iff_along(halves, attained, eq(_HALF * total(n, d) ** 2, kl), same, forward, backward),
     )

@@ -145,6 +145,20 @@ class Author(Proof):
         """`goal` from the facts, modulo linearity of sums and non-zero divisors in scope."""
         return algebra(self, goal, *facts)
 
+    def iff_along(
+        self, by: Fact, left: Prop, case: Prop, right: Prop, forward: Fact, backward: Fact
+    ) -> Fact:
+        """`left ↔ right` from `case → right` and `right → case`, `left` being `case` by `by`.
+
+        An equality case that an identity carries over, say.
+        """
+        return self.iff(
+            left,
+            right,
+            lambda fact: self.mp(forward, self.linear(case, by, fact)),
+            lambda fact: self.linear(left, by, self.mp(backward, fact)),
+        )
+
     def linear(self, goal: Prop, *facts: Fact) -> Fact:
         """`goal` from the facts by `linear` alone: sums and quotients are atoms."""
         return entail(self, goal.expr, facts)

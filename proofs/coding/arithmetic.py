@@ -19,7 +19,6 @@ Conventions
 
 from derive.calculus.measures import (
     Vector,
-    cross_entropy,
     distribution,
     dominated,
     entropy,
@@ -44,7 +43,7 @@ from derive.calculus.theorem import Author, theorem
 from proofs.coding.aligned import inside
 from proofs.coding.blocks import counts_blocks, multiplies_over_blocks
 from proofs.coding.powers import expected_length
-from proofs.coding.shannon import same_is_dominated, short_enough
+from proofs.coding.shannon import costs_the_divergence, same_is_dominated, short_enough
 
 __all__ = ["names_intervals"]
 
@@ -101,29 +100,9 @@ def sfe_wrong_model(t: Author) -> None:
     t.given(*distribution(n, p))
     t.given(nonnegative(n, q), dominated(n, p, q))
     within, _ = (t.given(f) for f in names_intervals(base, n, q, low, value, length))
-    h = t.denote("H", "p", by=entropy(n, p))
-    ce = t.denote("H", "p", "q", by=cross_entropy(n, p, q))
-    kl = t.denote("KL", "p", "q", by=kl_divergence(n, p, q))
-    expected = t.denote("E", "l", by=expected_length(n, p, length))
-    t.claim((h + kl) / log(base) <= expected, expected < (h + kl) / log(base) + 2)
     long = _long(t, base, n, q, low, value, length, within)
     t.show(long, "a word inside is no wider than the interval")
-    lower, upper = t.parts(t.use("mean_length_bounds", long, D=base, n=n, c=2, p=p, q=q, l=length))
-    split = t.use("cross_entropy_eq_entropy_add_kl", n=n, p=p, q=q)
-    scaled = t.linear(
-        eq((h + kl) / log(base), ce / log(base)),
-        t.congruence(t.symmetric(split), lambda x: x / log(base)),
-    )
-    t.qed(
-        t.chain((h + kl) / log(base))
-        .eq(ce / log(base), "cross-entropy is entropy plus divergence", scaled)
-        .le(expected, "the mean of -log_D q <= l", lower)
-        .done(),
-        t.chain(expected)
-        .lt(ce / log(base) + 2, "the mean of l < -log_D q + 2", upper)
-        .eq((h + kl) / log(base) + 2, "cross-entropy is entropy plus divergence", scaled)
-        .done(),
-    )
+    costs_the_divergence(t, base, n, p, q, length, 2, long)
 
 
 @theorem(

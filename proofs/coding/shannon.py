@@ -44,7 +44,7 @@ from derive.calculus.terms import (
 from derive.calculus.theorem import Author, theorem
 from proofs.coding.powers import expected_length, inverse_power, kraft_sum
 
-__all__ = ["long_enough", "same_is_dominated", "short_enough"]
+__all__ = ["costs_the_divergence", "long_enough", "same_is_dominated", "short_enough"]
 
 _COVER = "Cover & Thomas, "
 
@@ -273,6 +273,39 @@ def shannon_code(t: Author) -> None:
     )
 
 
+def costs_the_divergence(
+    t: Author, base: Term, n: Term, p: Vector, q: Vector, length: Vector, excess: int, *facts: Fact
+) -> None:
+    """Claims and proves (H + KL) / log D <= E[l] < (H + KL) / log D + excess.
+
+    The lengths are within `excess` of -log_D q; `facts` are what is known of them.
+    """
+    h = t.denote("H", "p", by=entropy(n, p))
+    ce = t.denote("H", "p", "q", by=cross_entropy(n, p, q))
+    kl = t.denote("KL", "p", "q", by=kl_divergence(n, p, q))
+    expected = t.denote("E", "l", by=expected_length(n, p, length))
+    rate = (h + kl) / log(base)
+    t.claim(rate <= expected, expected < rate + excess)
+    lower, upper = t.parts(
+        t.use("mean_length_bounds", *facts, D=base, n=n, c=excess, p=p, q=q, l=length)
+    )
+    split = t.use("cross_entropy_eq_entropy_add_kl", n=n, p=p, q=q)
+    scaled = t.linear(
+        eq(rate, ce / log(base)),
+        t.congruence(t.symmetric(split), lambda x: x / log(base)),
+    )
+    t.qed(
+        t.chain(rate)
+        .eq(ce / log(base), "cross-entropy is entropy plus divergence", scaled)
+        .le(expected, "the mean of -log_D q <= l", lower)
+        .done(),
+        t.chain(expected)
+        .lt(ce / log(base) + excess, f"the mean of l < -log_D q + {excess}", upper)
+        .eq(rate + excess, "cross-entropy is entropy plus divergence", scaled)
+        .done(),
+    )
+
+
 @theorem(
     "shannon_wrong_model",
     title="A code made for q costs the divergence more",
@@ -286,24 +319,4 @@ def shannon_wrong_model(t: Author) -> None:
     t.given(*distribution(n, p))
     t.given(nonnegative(n, q), dominated(n, p, q))
     t.given(long_enough(base, n, q, length), short_enough(base, n, q, length, 1))
-    h = t.denote("H", "p", by=entropy(n, p))
-    ce = t.denote("H", "p", "q", by=cross_entropy(n, p, q))
-    kl = t.denote("KL", "p", "q", by=kl_divergence(n, p, q))
-    expected = t.denote("E", "l", by=expected_length(n, p, length))
-    t.claim((h + kl) / log(base) <= expected, expected < (h + kl) / log(base) + 1)
-    lower, upper = t.parts(t.use("mean_length_bounds", D=base, n=n, c=1, p=p, q=q, l=length))
-    split = t.use("cross_entropy_eq_entropy_add_kl", n=n, p=p, q=q)
-    scaled = t.linear(
-        eq((h + kl) / log(base), ce / log(base)),
-        t.congruence(t.symmetric(split), lambda x: x / log(base)),
-    )
-    t.qed(
-        t.chain((h + kl) / log(base))
-        .eq(ce / log(base), "cross-entropy is entropy plus divergence", scaled)
-        .le(expected, "the mean of -log_D q <= l", lower)
-        .done(),
-        t.chain(expected)
-        .lt(ce / log(base) + 1, "the mean of l < -log_D q + 1", upper)
-        .eq((h + kl) / log(base) + 1, "cross-entropy is entropy plus divergence", scaled)
-        .done(),
-    )
+    costs_the_divergence(t, base, n, p, q, length, 1)

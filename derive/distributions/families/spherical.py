@@ -1,5 +1,6 @@
 """Laws of unit vectors: uniform, von Mises-Fisher and power spherical."""
 
+from collections.abc import Callable
 from typing import Any
 
 import sympy
@@ -14,7 +15,14 @@ from derive.distributions.standard.spherical import (
 )
 from derive.distributions.statistics import Combination, Expr, is_zero
 from derive.distributions.statistics.special import loggamma
-from derive.distributions.vectors.laws import Read, scalar, space, vector_family
+from derive.distributions.vectors.laws import (
+    Read,
+    VectorFamily,
+    VectorLaw,
+    scalar,
+    space,
+    vector_family,
+)
 from derive.distributions.vectors.matrices import vector
 from derive.distributions.vectors.statistics import Linear, LogOnePlusLinear
 
@@ -54,26 +62,30 @@ def _example(value: Any) -> tuple[Any, Any]:
     return (S(3) / 5, S(4) / 5), value("kappa", POSITIVE)
 
 
-VonMisesFisher = vector_family(
-    "VonMisesFisher",
-    parameters={"mu": REAL, "kappa": POSITIVE},
-    read=_read("VonMisesFisher"),
-    support=lambda mu, kappa: space("unit vectors", len(mu)),
-    log_density=_fisher,
-    image=VonMisesFisherLaw,
-    examples=_example,
-    reference="Mardia & Jupp, Directional Statistics, 9.3.2",
-)
+def _around(
+    name: str, log_density: Callable[..., Combination], image: Callable[..., VectorLaw], source: str
+) -> VectorFamily:
+    """A family of unit vectors around mu."""
+    return vector_family(
+        name,
+        parameters={"mu": REAL, "kappa": POSITIVE},
+        read=_read(name),
+        support=lambda mu, kappa: space("unit vectors", len(mu)),
+        log_density=log_density,
+        image=image,
+        examples=_example,
+        reference=source,
+    )
 
-PowerSpherical = vector_family(
+
+VonMisesFisher = _around(
+    "VonMisesFisher", _fisher, VonMisesFisherLaw, "Mardia & Jupp, Directional Statistics, 9.3.2"
+)
+PowerSpherical = _around(
     "PowerSpherical",
-    parameters={"mu": REAL, "kappa": POSITIVE},
-    read=_read("PowerSpherical"),
-    support=lambda mu, kappa: space("unit vectors", len(mu)),
-    log_density=_power,
-    image=PowerSphericalLaw,
-    examples=_example,
-    reference="De Cao & Aziz, The Power Spherical Distribution (2020)",
+    _power,
+    PowerSphericalLaw,
+    "De Cao & Aziz, The Power Spherical Distribution (2020)",
 )
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "gamma_ratio",
     "polygamma_step",
     "raw_moment",
+    "symmetric_power",
     "when",
 ]
 
@@ -96,6 +97,13 @@ def continued(distance: Expr, at_zero: Expr, elsewhere: Expr) -> Expr:
         case False:
             return elsewhere
     return when((at_zero, sympy.Eq(distance, 0)), (elsewhere, True))
+
+
+def symmetric_power(law: StandardLaw, n: Expr) -> Moment | None:
+    """E Z^n of a law that is symmetric around 0: 0 for odd n, E |Z|^n for even n."""
+    if n.is_odd:
+        return Moment(S.Zero, ("symmetry",))
+    return law.known(Power(n, 0, S.Zero, 0))
 
 
 class StandardLaw:

@@ -46,7 +46,15 @@ from derive.distributions.vectors.statistics import (
     RootQuadraticForm,
 )
 
-__all__ = ["MatrixNormalLaw", "MatrixStudentLaw", "NormalVector", "StudentVector", "multidigamma"]
+__all__ = [
+    "MatrixNormalLaw",
+    "MatrixStudentLaw",
+    "NormalVector",
+    "StudentVector",
+    "multidigamma",
+    "radial_moment",
+    "same_product",
+]
 
 lemma(
     "quadratic_form_expectation",
@@ -98,8 +106,8 @@ def multidigamma(a: Expr, p: int) -> Expr:
 
 
 @dataclass(frozen=True)
-class NormalVector(VectorLaw):
-    """X = mean + L Z with L L' = scale, Z of independent standard normal components."""
+class EllipticalVector(VectorLaw):
+    """X = mean + R L Z with L L' = scale, Z of independent standard normal components, R > 0."""
 
     mean: Expr
     scale: Expr
@@ -109,24 +117,66 @@ class NormalVector(VectorLaw):
         match statistic:
             case Linear(direction):
                 return Moment(direction.dot(self.mean), ("linearity_of_means",))
-            case LogQuadraticForm() | RootQuadraticForm():
-                return _radial(self, statistic)
-            case Quadratic():
-                return _quadratic_form(self, S.One, statistic)
-            case LogOnePlusQuadratic():
-                return self._log(statistic)
+            case LogQuadraticForm(scale) | RootQuadraticForm(scale):
+                factor = proportional(scale, self.scale)
+                if factor is None or not all(is_zero(m) for m in self.mean):
+                    return None
+                k = len(self.mean)
+                return radial_moment(statistic, factor, k, *self.radius(), "elliptical_radius")
+            case Quadratic(mean, scale):
+                spread = self.variance() * trace_ratio(scale, self.scale)
+                value = spread + quadratic(scale, self.mean - mean)
+                return Moment(value, ("quadratic_form_expectation",))
+            case LogOnePlusQuadratic(mean, scale, v):
+                factor = proportional(scale, self.scale) if same_matrix(mean, self.mean) else None
+                found = None if factor is None else self.concentric(factor * v)
+                return _integral(self, statistic) if found is None else found
         return None
 
-    def _log(self, statistic: LogOnePlusQuadratic) -> Moment | None:
-        factor = _centred_factor(self, statistic)
-        if factor is not None:
-            # the quadratic form is 2 G / factor with G of the gamma law d/2
-            c = factor * statistic.v / 2
-            radius = StandardGamma(S(self.mean.shape[0]) / 2)
-            found = radius.moment(log_plus(-c))
-            if found is not None:
-                return Moment(found.value - log(c), found.lemmas)
-        return _integral(self, statistic)
+    def variance(self) -> Expr:
+        """E R^2."""
+        raise NotImplementedError
+
+    def radius(self) -> tuple[Expr, Expr]:
+        """E log(2 R^2) and E sqrt(2) R."""
+        raise NotImplementedError
+
+    def concentric(self, v: Expr) -> Moment | None:
+        """E log(1 + (X - mean)' scale^-1 (X - mean) / v) where a lemma gives it."""
+        raise NotImplementedError
+
+
+def radial_moment(
+    t: Statistic, factor: Expr, k: int, log_mean: Expr, root_mean: Expr, rule: str
+) -> Moment:
+    """E log or E sqrt of 2 R^2 G / factor, G of the gamma law k/2.
+
+    `log_mean` is E log(2 R^2) and `root_mean` E sqrt(2) R.
+    """
+    half = S(k) / 2
+    if isinstance(t, LogQuadraticForm):
+        return Moment(log_mean + polygamma(0, half) - log(factor), (rule,))
+    value = root_mean * gamma(half + S.Half) / gamma(half) / sympy.sqrt(factor)
+    return Moment(value, (rule,))
+
+
+@dataclass(frozen=True)
+class NormalVector(EllipticalVector):
+    """X = mean + L Z with L L' = scale, Z of independent standard normal components."""
+
+    def variance(self) -> Expr:
+        """1."""
+        return S.One
+
+    def radius(self) -> tuple[Expr, Expr]:
+        """log 2 and sqrt(2)."""
+        return log(2), sympy.sqrt(2)
+
+    def concentric(self, v: Expr) -> Moment | None:
+        """The quadratic form is 2 G with G of the gamma law d/2."""
+        c = v / 2
+        found = StandardGamma(S(self.mean.shape[0]) / 2).moment(log_plus(-c))
+        return found and Moment(found.value - log(c), found.lemmas)
 
     def finite(self, statistic: Statistic) -> Expr | None:
         """The tails are lighter than any exponential."""
@@ -135,39 +185,30 @@ class NormalVector(VectorLaw):
 
 
 @dataclass(frozen=True)
-class StudentVector(VectorLaw):
+class StudentVector(EllipticalVector):
     """X = mean + sqrt(v / W) L Z with W chi-squared, v degrees of freedom."""
 
-    mean: Expr
-    scale: Expr
     v: Expr
 
-    def known(self, statistic: Statistic) -> Moment | None:
-        """E T(X) where a lemma of this law gives it."""
-        match statistic:
-            case Linear(direction):
-                return Moment(direction.dot(self.mean), ("linearity_of_means",))
-            case LogQuadraticForm() | RootQuadraticForm():
-                return _radial(self, statistic)
-            case Quadratic():
-                return _quadratic_form(self, self.v / (self.v - 2), statistic)
-            case LogOnePlusQuadratic():
-                return self._log(statistic)
-        return None
+    def variance(self) -> Expr:
+        """E v / W."""
+        return self.v / (self.v - 2)
 
-    def _log(self, statistic: LogOnePlusQuadratic) -> Moment | None:
-        d, v = S(self.mean.shape[0]), self.v
-        factor = _centred_factor(self, statistic)
-        if factor is not None:
-            ratio = sympy.cancel(v / (factor * statistic.v))
-            if is_zero(ratio - 1):
-                value = polygamma(0, (v + d) / 2) - polygamma(0, v / 2)
-                return Moment(value, ("student_vector_log",))
-            if ratio.is_number:
-                # (X - mean)' scale^-1 (X - mean) / v has the beta prime law (d/2, v/2)
-                value = beta_prime_log(d / 2, v / 2, ratio)
-                return Moment(value, ("beta_prime_log_linear",))
-        return _integral(self, statistic)
+    def radius(self) -> tuple[Expr, Expr]:
+        """Of R = sqrt(v / W)."""
+        mean = log(self.v) - polygamma(0, self.v / 2)
+        return mean, sympy.sqrt(self.v) * gamma((self.v - 1) / 2) / gamma(self.v / 2)
+
+    def concentric(self, v: Expr) -> Moment | None:
+        """The quadratic form is v times a variable of the beta prime law (d/2, v/2)."""
+        d = S(self.mean.shape[0])
+        ratio = sympy.cancel(self.v / v)
+        if is_zero(ratio - 1):
+            value = polygamma(0, (self.v + d) / 2) - polygamma(0, self.v / 2)
+            return Moment(value, ("student_vector_log",))
+        if ratio.is_number:
+            return Moment(beta_prime_log(d / 2, self.v / 2, ratio), ("beta_prime_log_linear",))
+        return None
 
     def finite(self, statistic: Statistic) -> Expr | None:
         """Moments below v exist."""
@@ -181,34 +222,7 @@ class StudentVector(VectorLaw):
         return None
 
 
-def _quadratic_form(law: NormalVector | StudentVector, factor: Expr, t: Quadratic) -> Moment:
-    mean = quadratic(t.scale, law.mean - t.mean)
-    return Moment(factor * trace_ratio(t.scale, law.scale) + mean, ("quadratic_form_expectation",))
-
-
-def _radial(law: NormalVector | StudentVector, t: Statistic) -> Moment | None:
-    """E of the logarithm or the root of x' S^-1 x, S proportional to the scale, for mean 0."""
-    factor = proportional(t.scale, law.scale)  # type: ignore[attr-defined]
-    if factor is None or not all(is_zero(m) for m in law.mean):
-        return None
-    k = S(law.mean.shape[0])
-    if isinstance(law, NormalVector):
-        mean, root = log(2), sympy.sqrt(2)
-    else:
-        mean = log(law.v) - polygamma(0, law.v / 2)
-        root = sympy.sqrt(law.v) * gamma((law.v - 1) / 2) / gamma(law.v / 2)
-    if isinstance(t, LogQuadraticForm):
-        return Moment(mean + polygamma(0, k / 2) - log(factor), ("elliptical_radius",))
-    value = root * gamma((k + 1) / 2) / gamma(k / 2) / sympy.sqrt(factor)
-    return Moment(value, ("elliptical_radius",))
-
-
-def _centred_factor(law: NormalVector | StudentVector, t: LogOnePlusQuadratic) -> Expr | None:
-    """c where t.scale = c law.scale and the means are the same."""
-    return proportional(t.scale, law.scale) if same_matrix(t.mean, law.mean) else None
-
-
-def _integral(law: NormalVector | StudentVector, t: LogOnePlusQuadratic) -> Moment:
+def _integral(law: EllipticalVector, t: LogOnePlusQuadratic) -> Moment:
     """-gamma - E log W + the integral of log(u) M'(u), M(u) = E exp(-u W (1 + Y)).
 
     W is 1 for the normal law and gamma (v/2, v/2) for Student's, which is normal given W.
@@ -223,7 +237,7 @@ def _integral(law: NormalVector | StudentVector, t: LogOnePlusQuadratic) -> Mome
     w = adj * d
     growth = (adj * law.scale).trace() / det  # of log root
     slope = t.v * (w.T * t.scale * w)[0, 0] / det**2  # of u d' inside^-1 d
-    if isinstance(law, NormalVector):
+    if not isinstance(law, StudentVector):
         spread = quadratic(law.scale, d) / 2
         fall = t.v * (w.T * t.scale * adjugate(law.scale) * d)[0, 0] / determinant(law.scale) / 2
         m = sympy.exp(-spread) * sympy.exp(-u) * sympy.exp(_continued(fall / det, u)) / root

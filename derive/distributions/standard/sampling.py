@@ -41,17 +41,23 @@ lemma(
 
 
 @dataclass(frozen=True)
-class BinomialLaw(IntegerLaw):
-    """binomial(n, k) p^k (1 - p)^(n - k)."""
+class _UpTo(IntegerLaw):
+    """A law on the integers up to n."""
 
     n: Expr
-    p: Expr
-    mean_lemma = "binomial_mean"
 
     @property
     def upper(self) -> Expr:
-        """The number of draws."""
+        """The largest value."""
         return self.n
+
+
+@dataclass(frozen=True)
+class BinomialLaw(_UpTo):
+    """binomial(n, k) p^k (1 - p)^(n - k)."""
+
+    p: Expr
+    mean_lemma = "binomial_mean"
 
     def pmf(self, k: Expr) -> Expr:
         """The probability of k."""
@@ -64,18 +70,12 @@ class BinomialLaw(IntegerLaw):
 
 
 @dataclass(frozen=True)
-class BetaBinomialLaw(IntegerLaw):
+class BetaBinomialLaw(_UpTo):
     """binomial(n, k) B(k + a, n - k + b) / B(a, b)."""
 
-    n: Expr
     a: Expr
     b: Expr
     mean_lemma = "beta_binomial_mean"
-
-    @property
-    def upper(self) -> Expr:
-        """The number of draws."""
-        return self.n
 
     def pmf(self, k: Expr) -> Expr:
         """The probability of k."""
@@ -163,16 +163,10 @@ class UniformIntegersLaw(IntegerLaw):
 
 
 @dataclass(frozen=True)
-class IdealSolitonLaw(IntegerLaw):
+class IdealSolitonLaw(_UpTo):
     """1/n at 1, 1 / (k (k - 1)) for 2 <= k <= n."""
 
-    n: Expr
     lower = S.One
-
-    @property
-    def upper(self) -> Expr:
-        """The largest value."""
-        return self.n
 
     def pmf(self, k: Expr) -> Expr:
         """The probability of k."""

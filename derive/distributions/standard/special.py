@@ -22,6 +22,7 @@ from derive.distributions.standard.base import (
     continued,
     gamma_ratio,
     raw_moment,
+    symmetric_power,
 )
 from derive.distributions.standard.normal import normal_cdf
 from derive.distributions.statistics import (
@@ -186,9 +187,7 @@ class StandardExponentialPower(StandardLaw):
         b = self.b
         match statistic:
             case Power(u, 0, origin) if statistic.is_polynomial and origin == 0:
-                if u.is_odd:
-                    return Moment(S.Zero, ("symmetry",))
-                return self.known(Power(u, 0, S.Zero, 0))
+                return symmetric_power(self, u)
             case Power(u, n, origin, 0) if origin == 0:
                 logs = raw_moment(lambda i: polygamma(i - 1, (1 + u) / b) / b**i, n)
                 value = gamma_ratio(1 / b, sympy.cancel(u / b)) * logs

@@ -16,7 +16,13 @@ import sympy
 from sympy import S, exp, log, sqrt
 
 from derive.distributions.laws import Moment
-from derive.distributions.standard.base import Shape, StandardLaw, gamma_ratio, raw_moment
+from derive.distributions.standard.base import (
+    Shape,
+    StandardLaw,
+    gamma_ratio,
+    raw_moment,
+    symmetric_power,
+)
 from derive.distributions.standard.beta import beta_prime_log
 from derive.distributions.standard.gamma import StandardGamma
 from derive.distributions.statistics import (
@@ -78,9 +84,7 @@ class StandardStudent(StandardLaw):
         nu = self.nu
         match statistic:
             case Power(u, 0, origin) if statistic.is_polynomial and origin == 0:
-                if u.is_odd:
-                    return Moment(S.Zero, ("symmetry",))
-                return self.known(Power(u, 0, S.Zero, 0))
+                return symmetric_power(self, u)
             case Power(u, n, origin, 0) if origin == 0:
                 # Z^2 / nu has the beta prime law (1/2, nu/2)
                 a, b, v = S.Half + u / 2, nu / 2 - u / 2, u / 2

@@ -15,12 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sympy
-from sympy import ImmutableMatrix, S, log, pi, sqrt
+from sympy import ImmutableMatrix, log, pi, sqrt
 
 from derive.distributions.laws import Moment
 from derive.distributions.lemmas import lemma
+from derive.distributions.standard.elliptical import radial_moment
 from derive.distributions.statistics import Expr, Statistic, is_zero
-from derive.distributions.statistics.special import gamma, polygamma
 from derive.distributions.vectors.laws import VectorLaw
 from derive.distributions.vectors.matrices import proportional, quadratic, trace_ratio
 from derive.distributions.vectors.statistics import (
@@ -72,24 +72,13 @@ class LaplaceVector(VectorLaw):
             case RootQuadraticForm(scale) if len(self.mu) == 1:
                 return Moment(self._absolute() / sqrt(scale[0]), ("asymmetric_laplace_absolute",))
             case LogQuadraticForm(scale) | RootQuadraticForm(scale):
-                factor = proportional(scale, self.scale) if self._centred() else None
-                return None if factor is None else self._radial(statistic, factor)
-        return None
-
-    def _centred(self) -> bool:
-        return all(is_zero(m) for m in self.mu)
-
-    def _radial(self, statistic: Statistic, factor: Expr) -> Moment | None:
-        """E of a function of Q / factor, Q = W R."""
-        k = S(len(self.mu))
-        rule = ("laplace_vector_radius",)
-        match statistic:
-            case LogQuadraticForm():
-                mean = -sympy.EulerGamma + polygamma(0, k / 2) + log(2)
-                return Moment(mean - log(factor), rule)
-            case RootQuadraticForm():
-                mean = sqrt(pi) / 2 * sqrt(2) * gamma((k + 1) / 2) / gamma(k / 2)
-                return Moment(mean / sqrt(factor), rule)
+                factor = proportional(scale, self.scale)
+                if factor is None or not all(is_zero(m) for m in self.mu):
+                    return None
+                # 2 R^2 = 2 W, W standard exponential
+                radius = log(2) - sympy.EulerGamma, sqrt(pi) / 2 * sqrt(2)
+                rule = "laplace_vector_radius"
+                return radial_moment(statistic, factor, len(self.mu), *radius, rule)
         return None
 
     def _absolute(self) -> Expr:

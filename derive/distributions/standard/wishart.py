@@ -9,6 +9,7 @@ Main statements
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import sympy
 from sympy import S, log, pi
@@ -60,55 +61,15 @@ def log_multigamma(a: Expr, p: int) -> Expr:
 
 @dataclass(frozen=True)
 class MatrixGammaLaw(VectorLaw):
-    """Density proportional to det(X)^(a - (p+1)/2) exp(-tr S^-1 X), S = factor * scale."""
+    """Y with density proportional to det(Y)^(a - (p+1)/2) exp(-tr S^-1 Y), S = factor * scale.
+
+    The law is that of X = Y, or, if `inverse`, that of X = Y^-1 with S^-1 = scale / factor.
+    """
 
     a: Expr
     factor: Expr
     scale: Expr
-
-    @property
-    def size(self) -> int:
-        """The number of rows."""
-        return int(self.scale.shape[0])
-
-    def log_determinant(self) -> Expr:
-        """E log det X."""
-        spread = self.size * log(self.factor) + log_determinant(self.scale)
-        return multidigamma(self.a, self.size) + spread
-
-    def known(self, statistic: Statistic) -> Moment | None:
-        """E T(X) where a lemma of this law gives it."""
-        match statistic:
-            case LogDeterminant():
-                return Moment(self.log_determinant(), ("bartlett_log_determinant",))
-            case TraceOf(scale):
-                value = self.a * self.factor * trace_ratio(scale, self.scale)
-                return Moment(value, ("matrix_gamma_mean",))
-            case TraceOfInverse(scale):
-                value = trace_ratio(self.scale, scale) / self.factor / self._excess()
-                return Moment(value, ("matrix_gamma_inverse_mean",))
-        return None
-
-    def _excess(self) -> Expr:
-        return self.a - S(self.size + 1) / 2
-
-    def finite(self, statistic: Statistic) -> Expr | None:
-        """Only the inverse may have no expectation."""
-        match statistic:
-            case LogDeterminant() | TraceOf():
-                return sympy.true
-            case TraceOfInverse():
-                return _positive(self._excess())
-        return None
-
-
-@dataclass(frozen=True)
-class InverseMatrixGammaLaw(VectorLaw):
-    """The inverse of a matrix gamma variable with S^-1 = scale / factor."""
-
-    a: Expr
-    factor: Expr
-    scale: Expr
+    inverse: ClassVar[bool] = False
 
     @property
     def size(self) -> int:
@@ -119,28 +80,44 @@ class InverseMatrixGammaLaw(VectorLaw):
         """E T(X) where a lemma of this law gives it."""
         match statistic:
             case LogDeterminant():
-                spread = self.size * log(self.factor) - log_determinant(self.scale)
-                value = -multidigamma(self.a, self.size) - spread
-                return Moment(value, ("bartlett_log_determinant",))
-            case TraceOfInverse(scale):
-                value = self.a * self.factor * trace_ratio(self.scale, scale)
-                return Moment(value, ("matrix_gamma_mean",))
+                return Moment(self._log_determinant(), ("bartlett_log_determinant",))
             case TraceOf(scale):
-                value = trace_ratio(scale, self.scale) / self.factor / self._excess()
-                return Moment(value, ("matrix_gamma_inverse_mean",))
+                return self._mean(trace_ratio(scale, self.scale), inverted=self.inverse)
+            case TraceOfInverse(scale):
+                return self._mean(trace_ratio(self.scale, scale), inverted=not self.inverse)
         return None
+
+    def _log_determinant(self) -> Expr:
+        sign = -1 if self.inverse else 1
+        spread = self.size * log(self.factor) + sign * log_determinant(self.scale)
+        return sign * (multidigamma(self.a, self.size) + spread)
+
+    def _mean(self, ratio: Expr, *, inverted: bool) -> Moment:
+        """E of a trace with Y, or with its inverse."""
+        if inverted:
+            value = ratio / self.factor / self._excess()
+            return Moment(value, ("matrix_gamma_inverse_mean",))
+        return Moment(self.a * self.factor * ratio, ("matrix_gamma_mean",))
 
     def _excess(self) -> Expr:
         return self.a - S(self.size + 1) / 2
 
     def finite(self, statistic: Statistic) -> Expr | None:
-        """Only X itself may have no expectation."""
+        """Only Y^-1 may have no expectation."""
         match statistic:
-            case LogDeterminant() | TraceOfInverse():
+            case LogDeterminant():
                 return sympy.true
             case TraceOf():
-                return _positive(self._excess())
+                return _positive(self._excess()) if self.inverse else sympy.true
+            case TraceOfInverse():
+                return sympy.true if self.inverse else _positive(self._excess())
         return None
+
+
+class InverseMatrixGammaLaw(MatrixGammaLaw):
+    """The inverse of a matrix gamma variable with S^-1 = scale / factor."""
+
+    inverse = True
 
 
 def _positive(value: Expr) -> Expr:
