@@ -463,3 +463,25 @@ def test_another_measure_of_the_same_letter_is_no_doubt() -> None:
         "$H(Y|X) = H_b(0.9) = 0.496$ bits."
     )
     assert verdicts(text) == "exact wrong"
+
+
+def test_a_number_behind_a_wrong_formula_may_be_right_for_its_label() -> None:
+    text = (
+        "Let $P = (0.5, 0.25, 0.125, 0.125)$ and $Q=(0.25,0.25,0.25,0.25)$. Then "
+        r"$D_{KL}(P\|Q) = \sum_x Q(x) \log_2 \frac{P(x)}{Q(x)} = %s$ bits."
+    )
+    right, wrong = (
+        [c for c in checked(text % digits).claims if c.claimed == digits]
+        for digits in ("0.25", "0.27")
+    )
+    assert [c.status for c in right] == ["warning"]
+    assert "it is the value of D_{KL}(P || Q)" in right[0].message
+    assert [c.status for c in wrong] == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    ("digits", "status"), [("37100", "warning"), ("37000", "refuted"), ("38100", "refuted")]
+)
+def test_zeros_at_the_end_may_hold_the_place(digits: str, status: str) -> None:
+    (claim,) = checked(rf"The modem reaches $3100 \log_2(3982) = {digits}$ bits.").claims
+    assert claim.status == status

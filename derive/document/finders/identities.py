@@ -83,7 +83,7 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             if _is_sign(context, chain, k):
                 yield from _guessed(context, chain, k)
             continue
-        if _evaluable(context, left, chain):
+        if not is_joint(left, right) and _evaluable(context, left, chain):
             yield from _of_these(context, chain, k, left, right)
             continue
         finding = examine(left, right, RELATIONS[relation])

@@ -41,6 +41,8 @@ from derive.record import record, replace
 
 __all__ = ["Link", "Outcome", "judge_entries", "judge_link"]
 
+#: So long is 371e2: three digits before two zeros are hardly meant to be exact.
+_LONG_ROUND = 5
 _BEST = {"confirmed": 0, "warning": 1, "unchecked": 2, "refuted": 3}
 
 
@@ -245,10 +247,13 @@ def _judge_printed(
     expression = context.rounding.widen(value)
     if judgement.verdict in ("wrong", "truncated"):
         judgement = judged(claim.digits, expression)
-    if judgement.status == "refuted" and relation == "≈" and (round_ := _round(claim.digits)):
+    if judgement.status == "refuted" and (round_ := _round(claim.digits)):
         rounder = judged(round_, expression)
-        if rounder.status == "confirmed":
+        if rounder.status == "confirmed" and relation == "≈":
             return replace(rounder, claimed=claim.digits)
+        if rounder.status == "confirmed" and len(round_) >= _LONG_ROUND:
+            message = f"{judgement.message}; right if its last zeros only hold the place"
+            return replace(judgement, verdict="rounded", status="warning", message=message)
     if judgement.status == "refuted" and (cut := context.rounding.cut_off(value)) is not None:
         cut_off = judged(claim.digits, cut)
         if cut_off.status != "refuted":

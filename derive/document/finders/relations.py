@@ -28,7 +28,7 @@ from derive.document.finders.statements import Statement
 from derive.document.finders.storage import per_unit
 from derive.document.functions import KNOWN
 from derive.document.parse import parse
-from derive.document.render import key
+from derive.document.render import key, to_plain
 from derive.document.repairs import repairs_for
 from derive.document.source import Document
 from derive.document.syntax import (
@@ -265,6 +265,8 @@ def _judged(context: Context, chain: ChainAt, link: Link) -> Iterator[Claim]:
         outcome = _negated(context, link, outcome)
     if outcome.judgement.status == "refuted":
         outcome = _in_storage(context, chain, link, outcome)
+    if outcome.judgement.status == "refuted":
+        outcome = _as_labelled(context, chain, link, outcome)
     judgement = outcome.judgement
     if judgement.verdict != "exact" and outcome.printed is not None:
         with suppress(NumericError):
@@ -342,6 +344,25 @@ def _negated(context: Context, link: Link, outcome: Outcome) -> Outcome:
         return outcome
     note = "the dash before it was read as a minus sign"
     return replace(second, notes=(*second.notes, note)) if second.rank < outcome.rank else outcome
+
+
+def _as_labelled(context: Context, chain: ChainAt, link: Link, outcome: Outcome) -> Outcome:
+    """A warning where the number is right for the measure before a formula, which is not it.
+
+    In `D(p||q) = sum q log(p/q) = 0.25` the formula is wrong, which is said of it, not the number.
+    """
+    label = chain.operands[0]
+    if not isinstance(label, Call) or label is link.left or _has_number(link.left):
+        return outcome
+    try:
+        meant = judge_link(context, replace(link, left=label, earlier=()))
+    except MathError:
+        return outcome
+    if meant.judgement.status != "confirmed":
+        return outcome
+    message = f"{outcome.judgement.message}; it is the value of {to_plain(label)}"
+    judgement = replace(outcome.judgement, status="warning", message=message)
+    return replace(outcome, judgement=judgement)
 
 
 def _in_storage(context: Context, chain: ChainAt, link: Link, outcome: Outcome) -> Outcome:

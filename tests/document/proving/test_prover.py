@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pytest
 
 from derive.calculus.theorem import load
-from derive.document.finders.trials import examine
 from derive.document.finders.notation import is_joint
+from derive.document.finders.trials import examine
 from derive.document.parse import parse
 from derive.document.proving.prover import Proved, Unproved, prove
 from derive.document.render import to_latex
