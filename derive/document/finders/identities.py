@@ -27,7 +27,13 @@ from derive.document.finders.context import Context
 from derive.document.finders.doubt import asserted
 from derive.document.finders.formula_repairs import repairs_of
 from derive.document.finders.instances import segment_names
-from derive.document.finders.notation import base_of, canonical, families, is_joint
+from derive.document.finders.notation import (
+    base_of,
+    canonical,
+    families,
+    is_joint,
+    states_a_formula,
+)
 from derive.document.finders.printed import printed
 from derive.document.finders.trials import RELATIONS, Finding, examine, fails, shown_values
 from derive.document.lower import lower
@@ -302,8 +308,10 @@ def _is_identity(context: Context, chain: ChainAt, k: int, left: Node, right: No
     if is_joint(left) and is_joint(right):
         return True
     values = {_evaluable(context, side, chain) for side in (left, right)}
-    numbers = any(isinstance(part, Number) for side in (left, right) for part in walk(side))
-    return len(values) == 1 and not (True in values and numbers)  # else a relation of numbers
+    if values == {True}:
+        numbers = any(isinstance(part, Number) for side in (left, right) for part in walk(side))
+        return states_a_formula(left, right) or not numbers  # else a relation of numbers
+    return values == {False}
 
 
 def _is_measure(node: Node) -> bool:

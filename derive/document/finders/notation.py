@@ -3,6 +3,7 @@ r"""The notations of information theory in one form: `P(x)`, `p_\theta(x)`, `p_x
 Main definitions
     canonical     a tree in which distributions are `p`, `q`, `y`, `hat y` with plain indices
     base_of       the one base of the explicit logarithms of some trees
+    states_a_formula  whether a link says what a measure is
     JOINT         the measures of two variables, by the spelling of their calls
 
 Implementation notes
@@ -23,12 +24,13 @@ from derive.document.syntax import (
     Node,
     Number,
     Symbol,
+    children,
     rebuild,
     walk,
 )
 from derive.record import replace
 
-__all__ = ["JOINT", "base_of", "canonical", "families", "is_joint"]
+__all__ = ["JOINT", "base_of", "canonical", "families", "is_joint", "states_a_formula"]
 
 #: Measures of two variables and their expansion in H(X), H(Y), H(X,Y).
 JOINT: dict[str, dict[str, int]] = {
@@ -54,6 +56,22 @@ def is_joint(*sides: Node) -> bool:
 
 def _measure(node: Node) -> bool:
     return isinstance(node, Call) and node.function.name in ("H", "I")
+
+
+def states_a_formula(left: Node, right: Node) -> bool:
+    """Whether a link says what a measure of named distributions is: `H(p) = -sum p log_2 p`."""
+    named = (
+        isinstance(left, Call)
+        and left.function.name in _MEASURES
+        and all(isinstance(argument, Symbol) for argument in left.arguments)
+    )
+    return named and not _has_literal(right) and any(isinstance(p, Big) for p in walk(right))
+
+
+def _has_literal(node: Node) -> bool:
+    """Whether a number occurs, other than as the base of a logarithm."""
+    parts = node.arguments if isinstance(node, Call) else children(node)
+    return isinstance(node, Number) or any(map(_has_literal, parts))
 
 
 def base_of(*sides: Node) -> str | None:

@@ -17,11 +17,13 @@ from fractions import Fraction
 
 from derive.document.claim import Claim
 from derive.document.errors import LoweringError, MathError, MathSyntaxError, UnknownName
+from derive.document.expectations import summed
 from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context, Result
 from derive.document.finders.doubt import doubt_about
 from derive.document.finders.links import Link, Outcome, judge_entries, judge_link
+from derive.document.finders.notation import states_a_formula
 from derive.document.finders.printed import printed
 from derive.document.finders.quantities import restated, stated_value
 from derive.document.finders.statements import Statement
@@ -205,6 +207,8 @@ def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
         _has_value(context, link, side) for side in (left, right)
     ):
         return False  # a formula: an identity, or a definition
+    if states_a_formula(left, summed(right)):
+        return False  # for `identities` to judge
     if any(isinstance(side, (Interval, Tuple)) for side in (left, right)):
         return False
     if printed(left) and isinstance(right, Symbol) and is_name(right):
@@ -352,7 +356,7 @@ def _as_labelled(context: Context, chain: ChainAt, link: Link, outcome: Outcome)
     In `D(p||q) = sum q log(p/q) = 0.25` the formula is wrong, which is said of it, not the number.
     """
     label = chain.operands[0]
-    if not isinstance(label, Call) or label is link.left or _has_number(link.left):
+    if label is link.left or not states_a_formula(label, summed(link.left)):
         return outcome
     try:
         meant = judge_link(context, replace(link, left=label, earlier=()))
