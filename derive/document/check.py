@@ -23,6 +23,7 @@ from derive.document.finders.annotations import collect, find_annotations
 from derive.document.finders.bindings import bind_names
 from derive.document.finders.changes import find_changes
 from derive.document.finders.codes import find_codes
+from derive.document.finders.coding_steps import find_coding_steps
 from derive.document.finders.consistency import find_inconsistencies
 from derive.document.finders.context import OutOfTime
 from derive.document.finders.conversions import find_conversions
@@ -59,6 +60,7 @@ FINDERS: tuple[Finder, ...] = (
     find_grids,
     find_codes,
     find_losses,
+    find_coding_steps,
     find_results,
     find_intervals,
     find_binary,

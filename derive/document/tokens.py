@@ -377,11 +377,12 @@ class Builder:
         """Whether two digits stand alone in brackets: the set `{0,1}`, also where 0,5 is a half."""
         before, after = self.text[:start].rstrip(), self.text[start + len(literal) :].lstrip()
         applied = before[-1:] == "(" and before[-2:-1].isalnum()  # log2(0,2)
+        raised = before.endswith("^{")  # 10^{2,5}
         return (
             len(literal) == 3
             and before[-1:] in tuple("({[")
             and after[:1] in tuple(")}]\\")
-            and not applied
+            and not (applied or raised)
         )
 
 

@@ -64,3 +64,9 @@ def test_thousands_without_evidence_are_an_ambiguity() -> None:
 def test_a_probability_that_stands_twice_is_exact() -> None:
     text = "1,9 − 1,846 = 0,054 bit.\n\n−0,05·log₂ 0,05 − 0,95·log₂ 0,95 = 0,268 bit."
     assert verdicts(text) == ["confirmed 0.054", "refuted 0.268"]
+
+
+def test_a_decimal_comma_in_an_exponent() -> None:
+    text = "Mit 0,25 und 0,75 und 0,5: $10^{2,5} = 316,2$ und $10^{2,5} = 361,2$."
+    claims = check_document(read("x.md", text.encode())).claims
+    assert [c.status for c in claims] == ["confirmed", "refuted"]

@@ -103,10 +103,29 @@ class Package:
             self.problem(f"{name} is no UTF-8 XML; it was not read")
             return None
         try:
-            return ElementTree.fromstring(data)
+            return _element(data)
         except (ElementTree.ParseError, ValueError, LookupError):
             self.problem(f"{name} is no well-formed XML")
             return None
+
+
+_PREFIX = re.compile(rb"</?([A-Za-z_][\w.-]*):")
+_DECLARED = re.compile(rb"\bxmlns:([\w.-]+)\s*=")
+_ROOT = re.compile(rb"<[A-Za-z_][\w.:-]*(?=[\s>])")
+_UNBOUND_PREFIX = 27  # of expat
+
+
+def _element(data: bytes) -> Element:
+    """The tree; prefixes that are nowhere declared (Pandoc forgets one in tables) are, first."""
+    try:
+        return ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        missing = set(_PREFIX.findall(data)) - set(_DECLARED.findall(data))
+        root = _ROOT.search(data)
+        if error.code != _UNBOUND_PREFIX or not missing or root is None:
+            raise
+    said = b"".join(b' xmlns:%b="urn:%b"' % (prefix, prefix) for prefix in sorted(missing))
+    return ElementTree.fromstring(data[: root.end()] + said + data[root.end() :])
 
 
 Item = tuple[Literal["text", "math", "display"], str]

@@ -274,3 +274,21 @@ def test_pdf_without_its_library_says_what_to_install(monkeypatch: pytest.Monkey
     monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
     document = read("x.pdf", pdf("a"))
     assert "derive-proofs[pdf]" in document.problems[0].reason
+
+
+def test_a_prefix_that_pandoc_forgets_to_declare() -> None:
+    spaces = NAMESPACES.replace(
+        'xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main" ', ""
+    )
+    cell = (
+        f"<a:tc><a:txBody><a:p><a14:m><m:oMath>{m('K')}</m:oMath></a14:m></a:p></a:txBody></a:tc>"
+    )
+    xml = f"<p:sld {spaces}><a:tbl><a:tr>{cell}</a:tr></a:tbl></p:sld>"
+    document = read("x.pptx", archive(ppt__slides__slide1=xml))
+    (table,) = [s for s in document.segments if isinstance(s, Table)]
+    assert table.rows[0][0].text == "K"
+
+
+def test_other_faults_of_the_markup_are_told() -> None:
+    document = read("x.pptx", archive(ppt__slides__slide1=f"<p:sld {NAMESPACES}><a:p></p:sld>"))
+    assert any("well-formed" in problem.reason for problem in document.problems)
