@@ -42,6 +42,7 @@ _TOKEN = pattern(
   | \\(?P<macro>[A-Za-z]+)
   | (?P<row>\\\\(?:\s*\[[^\]\[]{{0,12}}(?:pt|em|ex|mm|cm|in|baselineskip)\])?|\\cr\b)
   | (?P<curly>\\[{{}}])
+  | (?P<escaped>\\[*_])
   | (?P<norm>\\\||\|\||‖)
   | (?P<percent>\\%|%(?=[ \t]*(?:\Z|[=≈+)\]}},.;<>*\-\\/])))
   | (?P<comment>%[^\n]*|\.(?=\s*(?:\\end\b|\\\\|\\tag\b|\\label\b)))
@@ -95,7 +96,7 @@ def tokenize(text: str, comma: bool | None = None) -> Tokens:
             nesting += 1 if value == "\\{" else -1
             append(("set" if value == "\\{" else "unset", value, start, end))
         elif kind == "letters":
-            if len(value) == 1:
+            if len(value) == 1 and not (tokens and tokens[-1][1].endswith("_")):
                 append(("name", value, start, end))
             else:
                 _letters(builder, value, start)
@@ -161,8 +162,14 @@ def _literal(builder: Builder, value: str, start: int, end: int) -> None:
 def _letters(builder: Builder, run: str, start: int) -> None:
     """Append a run of letters: a known word, a word in capitals, a long word, or single letters."""
     tokens = builder.tokens
+    if tokens and tokens[-1][0] == "name" and tokens[-1][1].endswith("_"):
+        last = tokens[-1]
+        tokens[-1] = ("name", last[1] + run, last[2], start + len(run))  # Gain\_ratio
+        return
     if tokens and tokens[-1][0] in "^_" and tokens[-1][3] == start:
         tokens.append(("name", run[0], start, start + 1))  # TeX: x_ab is x_a b
+        if len(run) == 1:
+            return
         run, start = run[1:], start + 1
         if len(run) == 1:
             tokens.append(("name", run, start, start + 1))
@@ -211,12 +218,24 @@ def _text(builder: Builder, macro: str, content: str, start: int, end: int, inne
         builder.tokens.append((kind, value, start, end))
 
 
+def _escaped(builder: Builder, sign: str, start: int) -> None:
+    r"""Append `\*` (times) or `\_`, which joins words to one name and else begins an index."""
+    tokens = builder.tokens
+    last = tokens[-1] if tokens else None
+    if sign == "_" and last and last[0] == "name" and len(last[1]) > 1 and last[3] == start:
+        tokens[-1] = ("name", f"{last[1]}_", last[2], start + 2)
+    else:
+        tokens.append((sign, sign, start, start + 2))
+
+
 def _rare(builder: Builder, kind: str | None, match: re.Match[str], start: int, end: int) -> None:
     """Append the tokens that are not worth a branch of the loop."""
     append = builder.tokens.append
     value = match[0]
     if kind == "begin" or kind == "end":
         append((kind, match[kind], start, end))
+    elif kind == "escaped":
+        _escaped(builder, value[1], start)
     elif kind == "row" or kind == "ellipsis":
         append((kind, kind, start, end))
     elif kind == "norm":

@@ -259,8 +259,11 @@ def _check_juxtaposition(p: Parser, factors: list[Node]) -> None:
     if p.kind == "number" and isinstance(last, Divide) and last.notation == "frac":
         return
     before = p.peek(-1)
-    if isinstance(last, Factorial) or (isinstance(last, Power) and p.token[2] > before[3]):
+    spaced = p.token[2] > before[3]
+    if isinstance(last, Factorial) or (isinstance(last, Power) and spaced):
         return  # 2!2!, 0.01^2 0.99^5
+    if isinstance(last, Symbol) and spaced and p.latex and p.peek()[0] == "^":
+        return  # k 2^{-k}
     spaced = p.token[2] > before[3] and isinstance(last, Symbol) and not last.index
     if spaced and p.kind == "number" and p.peek()[0] == "^":
         return  # k 2^{-k}

@@ -78,7 +78,7 @@ def tokenize(text: str, comma: bool | None = None) -> Tokens:
     builder = Builder(text, notes, latex=False, comma=comma)
     append = builder.tokens.append
     nesting = 0
-    groups: list[bool] = []
+    groups: list[str] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "space":
@@ -192,15 +192,19 @@ def _long(word: str) -> bool:
     return len(word) > 1 or not word.isascii()
 
 
-def _brace(builder: Builder, value: str, start: int, groups: list[bool]) -> None:
-    """Append a brace: a group after `_` or `^`, else a set; `groups` remembers which are open."""
+def _brace(builder: Builder, value: str, start: int, groups: list[str]) -> None:
+    """Append a brace: a group after `_`, `^` or `sqrt`, else a set; `groups` are those open."""
     tokens = builder.tokens
     if value == "{":
-        groups.append(bool(tokens) and tokens[-1][0] in "^_" and tokens[-1][3] == start)
-        kind = "{" if groups[-1] else "set"
+        before = tokens[-1] if tokens and tokens[-1][3] == start else ("", "", 0, 0)
+        groups.append("{" if before[0] in ("^", "_") else "(" if before[1] == "sqrt" else "set")
+        kind = groups[-1]
     else:
-        kind = "}" if groups and groups.pop() else "unset"
+        kind = _CLOSING[groups.pop() if groups else "set"]
     tokens.append((kind, value, start, start + 1))
+
+
+_CLOSING = {"{": "}", "(": ")", "set": "unset"}
 
 
 def _entity(builder: Builder, value: str, start: int, end: int) -> None:

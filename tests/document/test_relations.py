@@ -485,3 +485,37 @@ def test_a_number_behind_a_wrong_formula_may_be_right_for_its_label() -> None:
 def test_zeros_at_the_end_may_hold_the_place(digits: str, status: str) -> None:
     (claim,) = checked(rf"The modem reaches $3100 \log_2(3982) = {digits}$ bits.").claims
     assert claim.status == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A team is more than its parts: 1+1>2.",
+        "The cell of the grid is 448/7 = 64×64 pixels.",
+        "The difference is $7/133 = 5.26$pp.",
+        "It drops A by 65% (from 0.480 to 0.169) and boosts B by 7% (from 70.4 to 76.0).",
+    ],
+)
+def test_sayings_sizes_and_other_changes_are_not_refuted(text: str) -> None:
+    assert not [c for c in checked(text).claims if c.status == "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$$Gain\_ratio(D,A)=\frac{0.191}{0.881}=0.217$$", "rounded"),
+        (r"$$z = -1.5 + 3\*1 + -0.5\*5 = -1.1$$", "wrong"),
+        (r"$p\_1 = 0.25$, $p\_2 = 0.5$, $p\_1 + p\_2 = 0.76$", "wrong"),
+        ("so sqrt{13}=3.6056 and (1+sqrt{4}) = 3.1", "rounded wrong"),
+        (r"$$\sum_{k=1}^{3} k 2^{-k} = 1.376$$", "wrong"),
+        ("P(A ∩ B) = P(A) * P(B|A) = 0.5 * 0.4 = 0.21", "wrong"),
+        ("p(○) = 3/6 = 0.5", "exact"),
+        (
+            r"$$\begin{aligned} \rho_{密度：0.7|是} &= p（密度=0.7|是） \\ &= 2 \times 0.35 = 0.8"
+            r" \end{aligned}$$",
+            "wrong",
+        ),
+    ],
+)
+def test_what_goes_before_does_not_hide_the_numbers(text: str, expected: str) -> None:
+    assert verdicts(text) == expected

@@ -59,6 +59,8 @@ _BY = pattern(
       (?P<by>{_NUMBER})(?:(?P<percent>\s?\\?%)|(?P<unit>{_UNIT}))(?!\s*(?:of|der|des)\b)""",
     re.VERBOSE,
 )
+#: Something else changes by the amount: "A falls from 4 to 3, and B grows by 7 %".
+_ANOTHER = pattern(r"\b(?:and|while|whereas|but)\s+(?!so\b|thus\b|hence\b|therefore\b|by\b)\w+")
 _MOVES = pattern(
     r"drop|f[ae]ll|reduc|decreas|increas|rise|rose|sav(?:e|ing)|gain|sink|sank|improv|lower|grow|grew|goes"
     r"|went|shrink|steig|senk|fällt|baiss|augment|diminu|pass[ea]|[降减升增省]|줄|감소|증가|낮|절약|늘",
@@ -104,6 +106,8 @@ def _changes(context: Context, passage: Passage, text: str) -> Iterator[Claim]:
         unit = _unit(change[names[3]] or change[names[2]])
         by = _BY.match(text, change.end())
         if by is None or (by["unit"] and _unit(by["unit"]) != unit):
+            continue
+        if _ANOTHER.search(text, change.end(), by.start("by")):
             continue
         amount = Amount(by["by"], "%" if by["percent"] else unit, by.start("by"), by.end("by"))
         value = _change(first, last, relative=bool(by["percent"]))

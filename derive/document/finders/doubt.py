@@ -45,7 +45,7 @@ __all__ = ["TAKEN_BACK", "UNASSERTED", "asserted", "doubt_about"]
 _UNIT_AFTER = pattern(
     r"""\s*\$?\s*(?:[kKMGTPmunμ]?(?:B|b|bps|Hz|W|m|s|g|V|A|J|eV|dB|dBm|l|L)\b|[KMGT]i?[Bb](?:it|yte)?s?\b
     |[kKMG]bits?\b|percent|per\s?cent|퍼센트|million|billion|trillion|thousand|dozen|hundred
-    |万|億|亿|억|만|천|千|百万|배|倍|times\b|°|degrees?\b|sec|min\b|hours?\b|ms\b|cm\b|mm\b|km\b|kg\b|%p)""",
+    |万|億|亿|억|만|천|千|百万|배|倍|times\b|°|degrees?\b|sec|min\b|hours?\b|pp\b|ms\b|cm\b|mm\b|km\b|kg\b|%p)""",
     re.VERBOSE,
 )
 UNASSERTED = pattern(
@@ -122,6 +122,10 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         yield "the entropy of two lists may be their divergence"
     if _lost_exponent(link):
         yield "an exponent may have been lost"
+    if _is_saying(link):
+        yield "it may be a figure of speech"
+    if _is_size(context, link):
+        yield "it may say the two sides of a rectangle"
     if _looks_binary(link):
         yield "its numbers may be binary"
     if not chain.inherited and _only_numbers(link):
@@ -223,6 +227,32 @@ def _lost_exponent(link: Link) -> bool:
         return False
     value = float(base.literal) ** -int(less.operand.literal)
     return abs(value - printed_value) <= 0.01 * value
+
+
+def _is_saying(link: Link) -> bool:
+    """Whether it is `1 + 1 > 2`: parts that are more together than alone."""
+    if link.relation not in ("<", ">") or not isinstance(link.left, Add):
+        return False
+    numbers = (*link.left.terms, link.right)
+    if not all(isinstance(part, Number) and part.literal.isdigit() for part in numbers):
+        return False
+    *terms, total = [int(part.literal) for part in numbers if isinstance(part, Number)]
+    return sum(terms) == total < 10
+
+
+def _is_size(context: Context, link: Link) -> bool:
+    """Whether the right side is `64×64`, and the left one is 64: a square of that side."""
+    right = link.right
+    if not (isinstance(right, Multiply) and len(right.factors) == 2):
+        return False
+    first, second = right.factors
+    if not (isinstance(first, Number) and first == second and first.literal.isdigit()):
+        return False
+    try:
+        left = enclose(context.lower(link.left, link.offset, after=link.end).expression)
+    except (MathError, NumericError):
+        return False
+    return left.compare(int(first.literal)) == 0
 
 
 def _looks_binary(link: Link) -> bool:

@@ -95,30 +95,35 @@ def _parsed(
         return None, refusal
 
 
-def _recovered(text: str, notation: str, comma: bool | None) -> Parse | None:
+def _recovered(text: str, notation: str, comma: bool | None) -> tuple[Parse | None, bool]:
     """What can be read of a formula that is refused, with all offsets as they are.
 
     Punctuation of the sentence and words in brackets behind the formula are left out; then the
-    first side, so that the rest of the chain is read.
+    first side, so that the rest of the chain is read: the second value says so.
     """
     cleaned = _PUNCTUATION.sub(lambda m: " " * len(m[0]), text)
     if cleaned != text:
         again, _ = _parsed(cleaned, notation, comma)
         if again is not None:
-            return again
+            return again, False
     if len(text) > _LONGEST_RECOVERED:
-        return None
+        return None, False
+    begin = _BEGIN.match(cleaned)
+    head = begin[0] if begin else ""
     signs = list(_SIGN.finditer(cleaned))
-    for sign in signs[:-1][:2]:
-        if cleaned.count("{", 0, sign.start()) != cleaned.count("}", 0, sign.start()):
+    for sign in signs[:-1][:_MOST_SIDES]:
+        at = sign.start()
+        if cleaned.count("{", 0, at) != cleaned.count("}", 0, at):
             continue
-        again, _ = _parsed(" " * sign.start() + cleaned[sign.start() :], notation, comma)
+        again, _ = _parsed(head.ljust(at) + cleaned[at:], notation, comma)
         if again is not None:
-            return again
-    return None
+            return again, True
+    return None, False
 
 
 _LONGEST_RECOVERED = 2_000
+_MOST_SIDES = 4
+_BEGIN = pattern(r"\s*\\begin\{(?:aligned|align|split|gathered)\*?\}")
 _SIGN = pattern(r"=|≈|\\approx(?![a-z])|\\simeq(?![a-z])")
 
 
@@ -143,13 +148,13 @@ def _joined(document: Document, segments: tuple[Segment, ...], k: int) -> Formul
 def _formula(document: Document, segment: Formula, section: int, comma: bool | None) -> Statement:
     notation = "latex" if segment.latex else "plain"
     parsed, error = _parsed(segment.text, notation, comma)
+    beheaded = False
     if parsed is None:
-        again = _recovered(segment.text, notation, comma)
+        again, beheaded = _recovered(segment.text, notation, comma)
         if again is not None:
             parsed, error = again, None
     before, after = _surroundings(document.text, segment.start, segment.end)
     torn = _OPERATOR_AT_END.search(before.rstrip("$\\[( ")) is not None
-    beheaded = parsed is not None and parsed.text[:1].isspace() > segment.text[:1].isspace()
     return Statement(
         segment.start,
         segment.end,
@@ -278,6 +283,11 @@ def _stretch(
 ) -> Statement:
     text = line[found.start : found.end]
     parsed, error = _parsed(text, "plain", comma)
+    beheaded = False
+    if parsed is None and _COMPUTES.search(text):
+        again, beheaded = _recovered(text, "plain", comma)
+        if beheaded:
+            parsed, error = again, None
     base = place + found.start
     offset = _shifted(segment, base)
     start = offset(0)
@@ -295,7 +305,12 @@ def _stretch(
         section=section,
         cut=found.cut or _at_bullet(line, found),
         labelled=found.labelled,
+        beheaded=beheaded,
     )
+
+
+#: Two signs, and numbers on both sides of the last one: `P(A ∩ B) = 0.5 * 0.4 = 0.2`.
+_COMPUTES = pattern(r"[=≈][^=≈]*\d[^=≈]*[=≈]\s*[-−]?\d")
 
 
 def _at_bullet(line: str, found: Stretch) -> bool:
