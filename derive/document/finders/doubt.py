@@ -339,6 +339,11 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
             yield f"{key(function)} is defined only later"
     symbols = [part for part in walk(side) if isinstance(part, Symbol)]
     calls = {key(part) for part in walk(side) if isinstance(part, Call)}
+    of_numbers = {
+        part.function.name
+        for part in walk(side)
+        if isinstance(part, Call) and all(isinstance(a, Number) for a in part.arguments)
+    }
     bare = {s.name for s in symbols if id(s) not in called}
     used = {s.name for s in symbols if id(s) not in called or key(s) not in KNOWN}
     for bound in context.bounds_for(side, link.offset, link.end):
@@ -351,7 +356,7 @@ def _doubtful_names(context: Context, chain: ChainAt, link: Link, side: Node) ->
         if listed or _spells_another(bound.name, symbols):
             continue
         applied, call, _ = bound.name.partition("(")
-        if call and bound.name not in calls and applied not in bare:
+        if call and bound.name not in calls and applied not in bare and applied in of_numbers:
             continue  # H(Y|X) says nothing of H(0.9)
         if len(context.names_like(bound.name)) > 1:
             yield f"{bound.name} stands for several quantities in this document"
