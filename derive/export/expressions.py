@@ -27,6 +27,7 @@ _NEGATED: Mapping[str, m.RelationName] = {"=": "!=", "<=": "not <=", "<": "not <
 _NUMBER_SETS: Mapping[Sort, str] = {"nat": "N", "real": "R"}
 
 Around = tuple[str, ...]
+_Signed = tuple[Literal["+", "-"], m.Math]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +107,16 @@ class Writer:
         return m.Function("exp", m.Group(inner) if not isinstance(inner, m.Group) else inner)
 
     def _sum(self, expr: Expr, around: Around) -> m.Sum:
-        terms: list[tuple[Literal["+", "-"], m.Math]] = []
+        terms: list[_Signed] = []
         self._terms(expr, "+", around, terms)
-        return m.Sum(tuple(terms))
+        return m.Sum(tuple(_numerals_added(terms)))
 
     def _terms(
         self,
         expr: Expr,
         sign: Literal["+", "-"],
         around: Around,
-        terms: list[tuple[Literal["+", "-"], m.Math]],
+        terms: list[_Signed],
     ) -> None:
         """Appends the terms of `sign expr`; a bracket stays only where it changes signs."""
         if expr in self.notation or expr.op not in ("+", "-") or sign == "-":
@@ -328,6 +329,23 @@ def _rational(value: Fraction) -> m.Math:
     if size.denominator != 1:
         node = m.Quotient(node, m.Number(str(size.denominator)))
     return node if value >= 0 else m.Negative(node)
+
+
+def _numerals_added(terms: Sequence[_Signed]) -> list[_Signed]:
+    """`n + 1 + 1` is shown as `n + 2`: whole numbers that follow each other behind a term."""
+    shown: list[_Signed] = list(terms[:1])
+    for sign, node in terms[1:]:
+        last = shown[-1][1]
+        if (
+            len(shown) > 1
+            and (shown[-1][0], sign) == ("+", "+")
+            and isinstance(last, m.Number)
+            and isinstance(node, m.Number)
+        ):
+            shown[-1] = ("+", m.Number(str(int(last.digits) + int(node.digits))))
+        else:
+            shown.append((sign, node))
+    return shown
 
 
 def _negative(node: m.Math) -> m.Math:

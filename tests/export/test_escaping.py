@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import unicodedata
 import xml.etree.ElementTree as ElementTree
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from derive.export.mathml import html_clause, html_text
 from derive.export.prose import prose
 from derive.export.tables import Cell, ClaimRow, Grid, claims_table_latex, grid_table_latex
 from derive.export.unicode_math import plain, unicode_clause
+from derive.record import replace
 
 ATTACKS = [
     r"\input{/etc/passwd} \write18{rm -rf /} \end{document}",

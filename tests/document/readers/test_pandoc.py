@@ -3,7 +3,6 @@
 import os
 import shutil
 import stat
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,25 +59,33 @@ def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
+def test_a_pandoc_that_hangs_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited = tmp_path / "waited"
+    stand_in(tmp_path, monkeypatch, f"(sleep 60; echo >'{waited}') <&- >&- & exec sleep 60")
+    monkeypatch.setattr(pandoc, "_SECONDS", 0.3)
+    document = read("x.rst", b"text")
+    assert not waited.exists()
+    assert document.segments == ()
+    assert "not done after 0.3 seconds" in document.problems[0].reason
+
+
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
-        ("sleep 30 <&- >&- & exec sleep 30", "not done after 0.3 seconds"),
         ("exec yes", "more than 0 MB of text"),
         ("echo 'Unknown option --sandbox.' >&2; exit 6", "version 2.15 or newer"),
         ("echo 'Heap exhausted' >&2; exit 251", "could not read it: Heap exhausted"),
         ("exit 7", "exit code 7"),
     ],
 )
-def test_a_pandoc_that_fails_gives_a_reason_in_time(
+def test_a_pandoc_that_fails_gives_a_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, reason: str
 ) -> None:
     stand_in(tmp_path, monkeypatch, script)
-    monkeypatch.setattr(pandoc, "_SECONDS", 0.3)
     monkeypatch.setattr(pandoc, "_MAX_TEXT", 10_000)
-    started = time.monotonic()
     document = read("x.rst", b"text")
-    assert time.monotonic() - started < 5
     assert document.segments == ()
     assert reason in document.problems[0].reason
 
