@@ -20,7 +20,7 @@ from derive.document.expectations import summed
 from derive.document.lower import Lowering, Value
 from derive.document.measures import Base, exact_value
 from derive.document.render import key
-from derive.document.syntax import Call, Node, Symbol
+from derive.document.syntax import Call, Node, Number, Symbol
 from derive.numeric.expression import Apply, Expression
 
 __all__ = ["KNOWN", "call"]
@@ -68,6 +68,8 @@ def _bound_call(lowering: Lowering, node: Call) -> Value | None:
     if family is None:
         return None
     if isinstance(family, dict):
+        if _is_measure_of_numbers(node, family):
+            return None  # H(0.25), although H_V and H_K have values
         return lowering.entry(node, family, [lowering.label(part) for part in node.arguments])
     if isinstance(family, tuple):
         indices = [lowering.integer(part, "the place in a list") for part in node.arguments]
@@ -75,6 +77,12 @@ def _bound_call(lowering: Lowering, node: Call) -> Value | None:
     if len(node.arguments) == 1:  # p(1-p), n(n+1): a factor
         return Apply("*", (family, lowering.scalar(node.arguments[0])))
     return lowering.refuse(node, f"{key(node.function)} is a number, and takes no arguments")
+
+
+def _is_measure_of_numbers(node: Call, family: dict[str, Value]) -> bool:
+    """Whether a measure is applied to numbers that are no labels of a table of its name."""
+    plain = all(isinstance(argument, Number) for argument in node.arguments)
+    return plain and _name(node.function) in _MEASURES and key(node.arguments[0]) not in family
 
 
 # --- arguments -----------------------------------------------------------------------------------

@@ -90,11 +90,45 @@ def test_what_may_be_another_quantity_is_not_judged(text: str) -> None:
             [("0.3", "confirmed")],
         ),
         ("It saves 1.5 - 1.2 = 0.3 bits (42 %).", [("0.3", "confirmed")]),
+        (
+            "The impurity falls from 0.48 to 0.16, a drop of 0.32 or 66.7%.",
+            [("0.32", "confirmed"), ("66.7%", "confirmed")],
+        ),
+        ("It fell from 10 to 5, by 4.", [("4", "refuted")]),
+        ("It fell from 10 to 5, by 3 points.", []),
+        (
+            "A gain of 0.971 − 0.9508 = 0.0202 bits (2.1% of the root entropy)",
+            [("0.0202", "confirmed"), ("2.1%", "confirmed")],
+        ),
+        (
+            "Mit 0,25 und 0,75 beträgt $0{,}986 - 0{,}766 = 0{,}220$ bit, also 22,3 %.",
+            [("0.220", "confirmed"), ("22.3%", "confirmed")],
+        ),
+        (
+            "from $H(0.5, 0.5) = 1.00$ bits to $H(0.75, 0.25) = 0.81$ bits, i.e. by 0.19 bits.",
+            [("1.00", "confirmed"), ("0.81", "confirmed"), ("0.19", "confirmed")],
+        ),
         ("We take steps from 1 to 2, by 20% of the users.", []),
         ("See pages from 10 to 12, by 3 bits and 4 bytes.", []),
     ],
 )
 def test_changes_and_their_shares(text: str, expected: list[tuple[str, str]]) -> None:
+    assert judged(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It takes 83886 bits, about 10.2 KB.", [("10.2", "confirmed")]),
+        ("It takes 83886 bits, about 12.2 KB.", [("12.2", "refuted")]),
+        ("640·480·24 = 7372800 Bit = 900 KiB.", [("7372800", "confirmed"), ("900", "confirmed")]),
+        ("需要 230949 比特,约 28.2 KB。", [("28.2", "confirmed")]),
+        ("It has 1,200,000 bytes (1.2 MB), 5 bytes, 10 kB in all.", [("1.2", "confirmed")]),
+        ("A block of 8192 bytes, 16 KB of cache.", []),
+        ("If it takes 83886 bits, about 12.2 KB, wait.", []),
+    ],
+)
+def test_amounts_of_storage(text: str, expected: list[tuple[str, str]]) -> None:
     assert judged(text) == expected
 
 

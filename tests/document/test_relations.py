@@ -519,3 +519,20 @@ def test_sayings_sizes_and_other_changes_are_not_refuted(text: str) -> None:
 )
 def test_what_goes_before_does_not_hide_the_numbers(text: str, expected: str) -> None:
     assert verdicts(text) == expected
+
+
+def test_a_measure_of_numbers_beside_values_of_the_same_letter() -> None:
+    text = r"For $p=0.11$, $H_b(p) \approx 0.4999$ and $C = 1 - H_b(0.25) = 0.1878$."
+    assert verdicts(text) == "rounded wrong"
+    assert (
+        verdicts(r"$H_V = 0.5$, $H_K = 0.7$ bits; binary entropy $H(0.431) = 0.986$")[-7:]
+        == "rounded"
+    )
+
+
+def test_labels_before_a_colon_in_the_rows_of_an_alignment() -> None:
+    text = r"""\begin{align*}
+ \text{SNR}=1 &: & \tfrac12\log_2(1+1) &= 0.5 \\
+ \text{SNR}=20 &: & \tfrac12\log_2(1+20) &= 2.916
+\end{align*}"""
+    assert verdicts(text) == "exact wrong"

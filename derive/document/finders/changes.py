@@ -31,22 +31,24 @@ from derive.patterns import pattern
 
 __all__ = ["find_changes"]
 
-_NUMBER = r"\d{1,7}(?:\.\d{1,12})?(?![A-Za-z\d_]|\.\d|,\d)"
+_NUMBER = r"\d{1,7}(?:(?:\.|\{,\})\d{1,12})?(?![A-Za-z\d_]|\.\d|,\d|\{,\})"
 _UNIT = (
     r"(?:\$?\s*(?:\\[,;\s]|~|\\text\{|\\mathrm\{)?\s*"
     r"(?:[Bb]its?|nats?|비트|比特|奈特|내트)(?![A-Za-z])\}?)"
 )
 _BIT_OR_NAT = pattern(r"(?P<bit>[Bb]it|비트|比特)|nat|奈特|내트")
 _PER = r"(?:\s*(?:per\s+\w+|/\s*\w+|pro\s+\w+|par\s+\w+))?"
+#: `H(0.8, 0.2) = ` before a number.
+_NAMED = r"(?:\$?[A-Za-z](?:_\{?\w\}?)?\([^()$]{0,60}\)\s*(?:=|≈|\\approx)\s*)?"
 #: What makes a document worth reading for this.
 _SPEAKS = pattern(
-    r"\b(?:[Ff]rom|[Vv]on|de)\s+\$?\d|[从由]\s*\$?\d|\d\S{0,9}에서\s?\$?\d|\(\s*\$?\d[\d.,]*\s?\\?%"
+    r"\b(?:[Ff]rom|[Vv]on|de)\s+\$?\d|[从由]\s*\$?\d|\b(?:[Ff]rom|[Vv]on|de)\s+\$?[A-Za-z](?:_\S{1,4})?\(|\d\S{0,9}에서\s?\$?\d|\(\s*\$?\d[\d.,]*\s?\\?%"
     r"|\b(?:or|i\.e\.|oder|soit|also|즉|即)\s(?:about\s|by\s)?\$?\d[\d.,]*\s?\\?%"
 )
 _FROM = pattern(
-    rf"""(?:\b(?:[Ff]rom|[Vv]on|de)\s+|[从由]\s*)(?:about\s+)?\$?(?P<a>{_NUMBER})(?P<u>{_UNIT}?){_PER}\$?\s*
+    rf"""(?:\b(?:[Ff]rom|[Vv]on|de)\s+|[从由]\s*)(?:about\s+)?{_NAMED}\$?(?P<a>{_NUMBER})(?P<u>{_UNIT}?){_PER}\$?\s*
       (?:\b(?:down\s+|up\s+)?(?:to|auf|à)\s+|(?:降|升|减|增|下降)?[到至为]\s*)
-      (?:only\s+|about\s+)?\$?(?P<b>{_NUMBER})(?P<v>{_UNIT}?)
+      (?:only\s+|about\s+)?{_NAMED}\$?(?P<b>{_NUMBER})(?P<v>{_UNIT}?)
     |(?<![\w.])\$?(?P<c>{_NUMBER})(?P<w>{_UNIT}?)\$?에서\s+\$?(?P<d>{_NUMBER})(?P<x>{_UNIT}?)\$?\s?(?:으?로|까지)
     """,
     re.VERBOSE,
@@ -56,7 +58,7 @@ _BY = pattern(
         |increase|difference|improvement|fall|rise)\s+(?:of|is)\s+|(?:减少|降低|节省|下降|增加|提高)了?\s*
         |,\s*(?=\d)|(?<=로)\s+(?=\$?\d\S*\s*(?:만큼\s*)?(?:줄|감소|증가|낮|절약|늘)))
       (?:about\s+|only\s+|just\s+|exactly\s+|etwa\s+|environ\s+|约\s*)?\$?
-      (?P<by>{_NUMBER})(?:(?P<percent>\s?\\?%)|(?P<unit>{_UNIT}))(?!\s*(?:of|der|des)\b)""",
+      (?P<by>{_NUMBER})(?:(?P<percent>\s?\\?%)|(?P<unit>{_UNIT})|(?!\s?(?!or\b|and\b|which\b)\w))(?!\s*(?:of|der|des)\b)""",
     re.VERBOSE,
 )
 #: Something else changes by the amount: "A falls from 4 to 3, and B grows by 7 %".
@@ -75,7 +77,7 @@ _SHARE = pattern(
     rf"""{_UNIT}?{_PER}\$?\s*(?:\(\s*(?:about\s+|or\s+|i\.e\.\s+|etwa\s+|약\s*|约\s*)?
         |,?\s*(?:\bor\s+|\bi\.e\.,?\s+|\bthat\s+is,?\s+|\boder\s+|\bsoit\s+|\balso\s+|즉\s*|即\s*|which\s+is\s+)
          (?:about\s+|by\s+|a\s+saving\s+of\s+)?)
-      \$?(?P<p>{_NUMBER})\s?\\?%(?!\s*\w*\s*(?:of|von|du|der|의|的))""",
+      \$?(?P<p>{_NUMBER})\$?\s?\\?%(?P<of>\s*\w*\s*(?:\b(?:of|von|du|der)\b|의|的))?""",
     re.VERBOSE,
 )
 
@@ -105,7 +107,7 @@ def _changes(context: Context, passage: Passage, text: str) -> Iterator[Claim]:
         first, last = change[names[0]], change[names[1]]
         unit = _unit(change[names[3]] or change[names[2]])
         by = _BY.match(text, change.end())
-        if by is None or (by["unit"] and _unit(by["unit"]) != unit):
+        if by is None:
             continue
         if _ANOTHER.search(text, change.end(), by.start("by")):
             continue
@@ -113,10 +115,10 @@ def _changes(context: Context, passage: Passage, text: str) -> Iterator[Claim]:
         value = _change(first, last, relative=bool(by["percent"]))
         said = f"the change from {first} to {last}"
         claim = None if value is None else spoken_claim(context, passage, amount, value, said)
-        if claim is None:
+        if claim is None or not (by["percent"] or unit == _unit(by["unit"])):
             continue
         clause = text[clause_before(text, change.start()) : by.end() + 8]
-        is_plain = (unit or by["percent"]) and _MOVES.search(clause)
+        is_plain = _MOVES.search(clause) is not None
         if claim.status != "refuted" or (is_plain and _is_asserted(text, change, by.end())):
             yield claim
         share = _SHARE.match(text, by.end())
@@ -155,6 +157,8 @@ def _share(
         if claim is not None and claim.status in ("confirmed", "warning"):
             yield claim
             return
+        if match["of"]:  # of something that is named there, and may be something else
+            continue
         if claim is not None and slip is None and _is_shifted(match["p"], first, last, whole):
             slip = claim
     if slip is not None and _is_asserted(text, match, match.end()):

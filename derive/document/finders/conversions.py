@@ -1,10 +1,11 @@
-"""One quantity in two units: "a perplexity of 64 is 6 bits", "1.5 bits (1.04 nats)".
+"""One quantity in two units: "a perplexity of 64 is 6 bits", "83886 bits, about 10.2 KB".
 
 Main definitions
     find_conversions     the finder
 
 Main statements
     A perplexity is 2 to the entropy in bits, and e to that in nats.  A nat is 1/ln 2 bits.
+    A kB is 1000 or 1024 bytes: the one that makes the sentence right is meant.
 
 Implementation notes
     Two amounts of a clause are the same quantity if nothing but a word like "is", "means",
@@ -16,7 +17,7 @@ Implementation notes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 
@@ -26,6 +27,7 @@ from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.doubt import TAKEN_BACK, UNASSERTED
 from derive.document.finders.passages import Passage, clause_before, passages_of
 from derive.document.finders.spoken import Amount, number_of, spoken_claim, undecided
+from derive.document.finders.storage import per_unit
 from derive.document.source import Document
 from derive.document.tokens import unify
 from derive.numeric.expression import Apply, Expression, Number
@@ -43,7 +45,20 @@ _PERPLEXITY = (
     r"|困惑度|퍼플렉[서시]티|혼잡도|パープレキシティ"
 )
 #: What makes a document worth reading for this.
-_SPEAKS = pattern(rf"{_PERPLEXITY}|\bnats?\b|내트|奈特|ナット", re.IGNORECASE)
+_SPEAKS = pattern(
+    rf"{_PERPLEXITY}|\bnats?\b|내트|奈特|ナット|\d\s?[kKMG]i?B(?![A-Za-z])", re.IGNORECASE
+)
+#: An amount of storage right behind the same in bits or bytes.
+_STORED = pattern(
+    r"""(?<![A-Za-z\d.,^_{/+*×·−-])(?<![+*×·−-]\s)
+      (?P<of>\d{1,3}(?:,\d{3})+|\d{1,15}(?:\.\d{1,6})?)\s*\$?\s*
+      (?:(?P<bit>[Bb]its?|비트|比特)|(?P<byte>[Bb]ytes?|바이트|字节|octets?|B\b))
+      \s*(?:[,，、(]|\bor\b|或|\boder\b
+        |(?P<link>=|≈|,?\s*i\.e\.,?|,?\s*that\s+is|,?\s*d\.\s?h\.|,?\s*\bsoit\b|즉))\s*
+      (?P<about>about|roughly|some|around|approximately|only|etwa|ca\.|rund|environ|약|约|约为|大约|即)?\s*\$?
+      (?P<digits>\d{1,6}(?:\.\d{1,6})?)\$?(?=\s*\$?[kKMGT]i?B(?![A-Za-z/]))""",
+    re.VERBOSE,
+)
 _AMOUNT = pattern(
     rf"""(?:{_PERPLEXITY})\s*(?:\([^()]*\)\s*)?
       (?:of|is|=|≈|von|de|:|为|是|約|约|는|은|가|이|at|beträgt|est\s+de)?\s*
@@ -97,11 +112,37 @@ def find_conversions(document: Document, context: Context) -> Iterator[Claim]:
         if comma:
             text = re.sub(r"(?<=\d),(?=\d)", ".", text)
         context.spend()
+        yield from _stored(context, passage, text, is_open)
         for one, other in pairwise(_amounts(text)):
             if is_open(passage.offset(other.start)):
                 claim = _converted(context, passage, text, one, other)
                 if claim is not None:
                     yield claim
+
+
+def _stored(
+    context: Context, passage: Passage, text: str, is_open: Callable[[int], bool]
+) -> Iterator[Claim]:
+    """The claims of amounts of storage: 230949 bits, about 28.2 KB."""
+    for match in _STORED.finditer(text):
+        amount = Amount(match["digits"], "", *match.span("digits"))
+        source = number_of(match["of"].replace(",", ""))
+        if source is None or not is_open(passage.offset(amount.start)):
+            continue
+        claims = []
+        for size in per_unit(text[match.end() :], "bit" if match["bit"] else "byte"):
+            value = Apply("/", (source, Number(Fraction(size))))
+            claim = spoken_claim(context, passage, amount, value, f"{match['of']} as storage")
+            claims += [claim] if claim is not None else []
+        claims.sort(key=lambda claim: claim.status != "confirmed")
+        said = (match["link"] or match["about"]) and _is_asserted(text, match)
+        if claims and (claims[0].status == "confirmed" or said):
+            yield claims[0]
+
+
+def _is_asserted(text: str, match: re.Match[str]) -> bool:
+    before = text[clause_before(text, match.start()) : match.start()]
+    return not (UNASSERTED.search(before) or TAKEN_BACK.match(text[match.end() :][:40]))
 
 
 def _amounts(text: str) -> list[Amount]:

@@ -41,10 +41,10 @@ class Amount:
 def number_of(digits: str) -> Number | None:
     """Return printed digits as a number that knows its last place, None if they are none."""
     try:
-        claim = read_decimal(digits)
+        claim = read_decimal(digits.replace("{,}", "."))
     except NumericError:
         return None
-    return Number(claim.value, claim.unit if "." in digits else None)
+    return Number(claim.value, None if claim.is_plain_integer else claim.unit)
 
 
 def spoken_claim(
@@ -56,7 +56,7 @@ def spoken_claim(
     base: str | None = None,
 ) -> Claim | None:
     """Return the claim that `amount` is `value`, which `said` names; None if it has no verdict."""
-    digits = amount.digits + "%" * (amount.unit == "%")
+    digits = amount.digits.replace("{,}", ".") + "%" * (amount.unit == "%")
     try:
         judgement = judge(
             digits, value, relation="≈", operand_intervals=True, budget=context.budget
@@ -70,7 +70,8 @@ def spoken_claim(
     repairs: tuple[Repair, ...] = ()
     if judgement.status == "refuted" and judgement.correct:
         right = judgement.correct.rstrip("%")
-        right = right.replace(".", ",") if "," in raw else right
+        sign = "{,}" if "{,}" in raw else "," if "," in raw else "."
+        right = right.replace(".", sign)
         repairs = (Repair(*place, right, said),)
     enclosure = judgement.enclosure
     return Claim(

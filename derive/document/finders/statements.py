@@ -11,6 +11,7 @@ Implementation notes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from derive.document.errors import MathSyntaxError
@@ -63,6 +64,11 @@ _PUNCTUATION = pattern(
     r"|\\q?quad\s*\([^()]*\\text\{[^{}]*\}[^()]*\)\s*$"
     r"|\\text\{\s*\([^{}]*\}[^{}]*\\text\{[^{}()]*\)\s*\}\s*$"
 )
+#: The label of a row of an alignment, before a colon: `\\text{SNR} = 1 &: &`.
+_ROW_LABEL = pattern(
+    r"(?:(?<=\\\\)|(?<=\*\})|(?<=d\}))\s*"
+    r"(?:\\text\{[^{}]*\}[^&\\:]*&?\s*:|\\text\{[^{}]*:\s*\}|[^&\\:{}]*&\s*:)\s*&?"
+)
 _GLUE = pattern(r"\s*(=|≈|≃|≤|≥|<|>)\s*")
 
 
@@ -101,13 +107,16 @@ def _recovered(text: str, notation: str, comma: bool | None) -> tuple[Parse | No
     Punctuation of the sentence and words in brackets behind the formula are left out; then the
     first side, so that the rest of the chain is read: the second value says so.
     """
-    cleaned = _PUNCTUATION.sub(lambda m: " " * len(m[0]), text)
+    cleaned = _PUNCTUATION.sub(_blank, text)
     if cleaned != text:
         again, _ = _parsed(cleaned, notation, comma)
         if again is not None:
             return again, False
     if len(text) > _LONGEST_RECOVERED:
         return None, False
+    if ":" in cleaned and (unlabelled := _ROW_LABEL.sub(_blank, cleaned)) != cleaned:
+        again, _ = _parsed(unlabelled, notation, comma)
+        return again, False
     begin = _BEGIN.match(cleaned)
     head = begin[0] if begin else ""
     signs = list(_SIGN.finditer(cleaned))
@@ -119,6 +128,10 @@ def _recovered(text: str, notation: str, comma: bool | None) -> tuple[Parse | No
         if again is not None:
             return again, True
     return None, False
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 _LONGEST_RECOVERED = 2_000
