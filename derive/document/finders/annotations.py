@@ -23,13 +23,14 @@ Implementation notes
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
 
 from derive.document.claim import Claim
 from derive.document.errors import MathError
 from derive.document.finders.context import Context
-from derive.document.lower import lower, parse_base
+from derive.document.lower import Lowered, lower, parse_base
 from derive.document.parse import Parse, parse
 from derive.document.render import key
 from derive.document.rules import RULES
@@ -133,14 +134,15 @@ class Collected:
     annotations: tuple[Placed, ...] = ()
     malformed: tuple[tuple[Malformed, int, int], ...] = field(default=())
 
+    @cached_property
+    def _bases(self) -> list[tuple[int, str]]:
+        found = ((p.end, p.annotation) for p in self.annotations)
+        return [(end, each.base) for end, each in found if isinstance(each, Base)]
+
     def base_at(self, offset: int) -> str | None:
         """The base that the last `base` before `offset` sets, or None."""
-        bases = [
-            p.annotation.base
-            for p in self.annotations
-            if isinstance(p.annotation, Base) and p.end <= offset
-        ]
-        return bases[-1] if bases else None
+        k = bisect_right(self._bases, offset, key=lambda placed: placed[0])
+        return self._bases[k - 1][1] if k else None
 
     def is_off(self, offset: int) -> bool:
         """Whether checking is switched off at `offset`."""
@@ -247,17 +249,21 @@ def find_annotations(document: Document, context: Context) -> Iterator[Claim]:
 def _bind(context: Context, placed: Placed, base: str) -> Iterator[Claim]:
     annotation = placed.annotation
     assert isinstance(annotation, Let)
-    bindings = context.bindings_at(placed.start)
-    value = lower(annotation.formula, bindings, base=base).expression
+    value = _lowered(context, annotation.formula, placed.start, base).expression
     context.bind(annotation.name, value, placed.start, placed.end)
     return iter(())
+
+
+def _lowered(context: Context, formula: Node, offset: int, base: str) -> Lowered:
+    bounds = context.bounds_for(formula, offset)
+    return lower(formula, {bound.name: bound.value for bound in bounds}, base=base)
 
 
 def _judged(context: Context, placed: Placed, base: str) -> Iterator[Claim]:
     annotation = placed.annotation
     assert isinstance(annotation, Value)
     used = annotation.base or base
-    lowered = lower(annotation.formula, context.bindings_at(placed.start), base=used)
+    lowered = _lowered(context, annotation.formula, placed.start, used)
     found = judge(
         annotation.claimed,
         lowered.expression,

@@ -17,8 +17,9 @@ from __future__ import annotations
 import re
 import time
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from derive.document.claim import Claim, Kind
@@ -32,7 +33,7 @@ from derive.document.functions import KNOWN
 from derive.document.lower import Binding, Lowered, lower
 from derive.document.render import key
 from derive.document.source import Document
-from derive.document.syntax import Call, Node, Symbol, walk
+from derive.document.syntax import Call, Node, Number, Symbol, walk
 from derive.numeric.compiling import Budget
 from derive.numeric.enclosure import Enclosure
 from derive.numeric.errors import NumericError
@@ -54,6 +55,8 @@ _WHERE = pattern(
 #: formulas are read between looks at the clock.
 _SHARE_OF_PARTS = 0.95
 _SOME = 64
+#: How many names of one symbol (x_1, x_2, …) are all given to each formula with that symbol.
+_FEW_NAMES = 100
 
 T = TypeVar("T")
 
@@ -143,7 +146,9 @@ class Context:
         self.joints: list[Joint] = []
         self.results: list[Result] = []
         self.functions: dict[str, Definition] = {}
+        self.lists: set[str] = set()  # the names that ever were a list or a table
         self._bound: dict[str, list[Bound]] = {}
+        self._order: dict[str, int] = {}
         self._lowered: dict[tuple[object, ...], tuple[Node, Lowered | MathError]] = {}
         self._names: dict[str, set[str]] = {}
         self._of_text: dict[object, Any] = {}
@@ -216,7 +221,10 @@ class Context:
         """Give `name` (as `render.key` spells it) a value from `end` of its text on."""
         bound = Bound(name, value, start, end, until, exact)
         self._lowered.clear()
+        if isinstance(value, (dict, list, tuple)):
+            self.lists.add(name)
         insort(self._bound.setdefault(name, []), bound, key=lambda b: b.end)
+        self._order.setdefault(name, len(self._order))
         self._names.setdefault(_root(name), set()).add(name)
 
     def binding_of(self, name: str, offset: int, after: int | None = None) -> Bound | None:
@@ -228,34 +236,53 @@ class Context:
         if found is None:
             return None
         k = bisect_right(found, offset, key=lambda b: b.end)
-        for bound in reversed(found[:k]):
-            if bound.until is None or offset <= bound.until:
-                return bound
+        for i in range(k - 1, -1, -1):
+            until = found[i].until
+            if until is None or offset <= until:
+                return found[i]
         if after is not None and k < len(found) and found[k].start >= after:
             between = self.document.text[after : min(found[k].start, after + _AHEAD)]
             if len(between) < _AHEAD and _WHERE.fullmatch(between):
                 return found[k]
         return None
 
-    def names_like(self, name: str) -> frozenset[str]:
+    def names_like(self, name: str) -> Set[str]:
         """The names of the document that begin with the symbol `name`: H, H(X), H_2."""
-        return frozenset(self._names.get(name, ()))
+        return self._names.get(name, frozenset())
 
     def bindings_of(self, name: str) -> tuple[Bound, ...]:
         """All bindings of `name` in the document, in order."""
         return tuple(self._bound.get(name, ()))
 
-    def bindings_at(self, offset: int) -> dict[str, Binding]:
-        """The values of all names at `offset`."""
-        found = ((name, self.binding_of(name, offset)) for name in self._bound)
+    def bindings_at(self, offset: int, among: Set[str] | None = None) -> dict[str, Binding]:
+        """The values of all names at `offset`, or of those `among` some, as they first came."""
+        names: Iterable[str] = self._bound
+        if among is not None:
+            names = sorted((name for name in among if name in self._bound), key=self._order.__getitem__)
+        found = ((name, self.binding_of(name, offset)) for name in names)
         return {name: bound.value for name, bound in found if bound is not None}
 
     def bounds_for(self, node: Node, offset: int, after: int | None = None) -> list[Bound]:
         """The bindings at `offset` that the names of `node` can need."""
         roots = {part.name for part in walk(node) if isinstance(part, Symbol)}
-        names = [name for root in sorted(roots) for name in sorted(self._names.get(root, ()))]
+        names = [name for root in sorted(roots) for name in sorted(self._needed(node, root))]
         found = (self.binding_of(name, offset, after) for name in names)
         return [bound for bound in found if bound is not None]
+
+    def _needed(self, node: Node, root: str) -> Set[str]:
+        """The names that begin with a symbol of `node`; of many, those that it spells.
+
+        All of them where it has a running index: the sum of the x_i may need each.
+        """
+        names = self.names_like(root)
+        if len(names) <= _FEW_NAMES:
+            return names
+        parts = [part for part in walk(node) if isinstance(part, (Symbol, Call))]
+        symbols = [part for part in parts if isinstance(part, Symbol) and part.name == root]
+        if any(not isinstance(index, Number) for symbol in symbols for index in symbol.index):
+            return names
+        bare = (Symbol(s.name, s.accents, (), s.upper) for s in symbols)
+        return names & {root, *map(key, parts), *map(key, bare)}
 
     def results_before(self, offset: int) -> Iterator[Result]:
         """The values that the document has computed up to a place, the latest first."""
@@ -318,7 +345,8 @@ class Context:
             if not isinstance(part, Symbol) or part.name in values or id(part) in called:
                 continue
             if part.name in _ABBREVIATED and not part.index:
-                likely = [name for name in self.names_like(part.name) if name[1:2] == "("]
+                applied = (name for name in self.names_like(part.name) if name[1:2] == "(")
+                likely = list(islice(applied, 2))
                 bound = self.binding_of(likely[0], offset) if len(likely) == 1 else None
             elif part.name in ("p", "q") and part.index:
                 bound = self.binding_of(part.name.upper(), offset)

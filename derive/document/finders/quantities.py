@@ -346,7 +346,8 @@ def _candidates(
     if not isinstance(symbol, Symbol) or symbol.name not in ("H", "h", "entropy", "Entropy"):
         return
     binary = len(digits.digits) >= _FEWEST_CHARACTERS  # 0.722, not 0.7: fewer would fit too much
-    for name, value in context.bindings_at(offset).items():
+    among = context.lists | _PROBABILITIES
+    for name, value in context.bindings_at(offset, among).items():
         p = _distribution(value)
         if p is None and binary and name in _PROBABILITIES:
             p = _bernoulli(value)
