@@ -258,7 +258,8 @@ class Context:
         """The values of all names at `offset`, or of those `among` some, as they first came."""
         names: Iterable[str] = self._bound
         if among is not None:
-            names = sorted((name for name in among if name in self._bound), key=self._order.__getitem__)
+            known = (name for name in among if name in self._bound)
+            names = sorted(known, key=self._order.__getitem__)
         found = ((name, self.binding_of(name, offset)) for name in names)
         return {name: bound.value for name, bound in found if bound is not None}
 
