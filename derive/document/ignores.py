@@ -4,17 +4,19 @@ Main definitions
     add_ignores         a document and its report -> the document with the comments
 
 Implementation notes
-    The comment goes to the end of the line, or on a line of its own before a table or a formula of
-    several lines.  As with repairs, one is kept only if a new check of the whole document confirms
-    that the finding is gone and nothing else has changed.
+    The comment goes to the end of the line, or on a line of its own before a table, a formula of
+    several lines or a fenced block, in which it would be shown.  As with repairs, one is kept only
+    if a new check of the whole document confirms that the finding is gone and nothing else has
+    changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from derive.document.claim import Claim, Repair, Report
+from derive.document.fences import fences
 from derive.document.fixes import Fixed, fix_document
 from derive.document.source import Comment, Document, Formula, Segment, Table
 
@@ -45,8 +47,9 @@ def _findings(report: Report) -> list[Claim]:
 def _planned(report: Report) -> tuple[Repair, ...]:
     """One insertion for each place where a comment can stand, with the codes found there."""
     codes: dict[tuple[int, str, str], set[str]] = {}
+    fenced = fences(report.document.text) if report.document.kind == "markdown" else []
     for claim in _findings(report):
-        at, before, after = _place(report.document, claim)
+        at, before, after = _place(report.document, claim, fenced)
         codes.setdefault((at, before, after), set()).add(claim.code)
     return tuple(_insertions(report.document, codes))
 
@@ -60,11 +63,14 @@ def _insertions(
         yield Repair(at, at, f"{before}{text}{after}", "the finding is known")
 
 
-def _place(document: Document, claim: Claim) -> tuple[int, str, str]:
+def _place(
+    document: Document, claim: Claim, fenced: Sequence[tuple[int, int]]
+) -> tuple[int, str, str]:
     """Where the comment for a claim goes, and what stands before and after it there."""
     text, anchor = document.text, claim.place[0] if claim.place else claim.start
     end = _line_end(text, anchor)
     block = next((s.start for s in document.segments if _is_block_around(s, anchor)), anchor)
+    block = next((first for first, last in fenced if first <= anchor < last), block)
     start = text.rfind("\n", 0, block) + 1
     commented = document.kind == "tex" and any(
         isinstance(s, Comment) and start <= s.start < end for s in document.segments

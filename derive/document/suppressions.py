@@ -5,7 +5,8 @@ Main definitions
 
 What a comment reaches
     ignore[CODE]        findings on its own line; on the next line that has text, if it stands
-                        alone, with the whole of a displayed formula or table that begins there
+                        alone, with the whole of a displayed formula, table or fenced block that
+                        begins there
     ignore-file[CODE]   findings anywhere in the document
     off … on            everything between them
 
@@ -21,6 +22,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from derive.document.claim import Claim, Repair, Report
+from derive.document.fences import fences
 from derive.document.finders.annotations import Collected, Ignore, Placed, Switch, collect
 from derive.document.source import Comment, Document, Formula, Segment, Table
 from derive.record import field, record, replace
@@ -162,6 +164,7 @@ class _Lines:
         self._segments = sorted(document.segments, key=lambda s: (s.start, s.end))
         self._starts = [s.start for s in self._segments]
         self._known: dict[int, int | None] = {}
+        self._fenced = dict(fences(document.text)) if document.kind == "markdown" else {}
 
     def reach(self, placed: Placed) -> tuple[int, int]:
         """The span that an `ignore` speaks of."""
@@ -177,6 +180,7 @@ class _Lines:
             if not self._says_something(start, end):
                 continue
             blocks = [s.end for s in self._on(start, end) if _is_block(s)]
+            blocks += [self._fenced[start]] if start in self._fenced else []
             reached = max(end, *blocks) if blocks else end
             # A line that only opens an environment carries nothing itself.
             if blocks or not self._text[start:end].lstrip().startswith(_OPENINGS):

@@ -82,3 +82,14 @@ def test_what_holds_no_comments_is_left_alone_with_a_way_out(tmp_path: Path, nam
     assert 'write ignore = ["DRV101"] into a.derive.toml' in (fixed.reason or "")
     (tmp_path / "a.derive.toml").write_text('ignore = ["DRV101"]')
     assert ignored(path, data)[1].reason is None
+
+
+def test_comments_stand_before_a_fenced_block_not_in_it(tmp_path: Path) -> None:
+    text = "Results:\n\n```text\n0.5 * 2 = 1.5\n1/4 + 1/4 = 0.6\n```\n\nand 1/4 + 1/4 = 0.7\n"
+    outcome, fixed = ignored(tmp_path / "a.md", text.encode())
+    comment = "<!-- derive: ignore[DRV101] -->"
+    assert fixed.after == text.replace("```text", f"{comment}\n```text").replace(
+        "0.7", f"0.7 {comment}"
+    )
+    assert outcome.report is not None
+    assert outcome.report.suppressed == 3
