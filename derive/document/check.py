@@ -22,6 +22,7 @@ from derive.document.finders import Context, Finder, Settings
 from derive.document.finders.annotations import collect, find_annotations
 from derive.document.finders.bindings import bind_names
 from derive.document.finders.changes import find_changes
+from derive.document.finders.code_averages import find_code_averages
 from derive.document.finders.codes import find_codes
 from derive.document.finders.coding_steps import find_coding_steps
 from derive.document.finders.consistency import find_inconsistencies
@@ -67,6 +68,7 @@ FINDERS: tuple[Finder, ...] = (
     find_relations,
     find_quantities,
     find_descriptions,
+    find_code_averages,
     find_conversions,
     find_changes,
     find_identities,

@@ -114,7 +114,9 @@ def _changes(context: Context, passage: Passage, text: str) -> Iterator[Claim]:
         amount = Amount(by["by"], "%" if by["percent"] else unit, by.start("by"), by.end("by"))
         value = _change(first, last, relative=bool(by["percent"]))
         said = f"the change from {first} to {last}"
-        claim = None if value is None else spoken_claim(context, passage, amount, value, said)
+        claim = (
+            None if value is None else spoken_claim(context, passage.offset, amount, value, said)
+        )
         if claim is None or not (by["percent"] or unit == _unit(by["unit"])):
             continue
         clause = text[clause_before(text, change.start()) : by.end() + 8]
@@ -153,7 +155,7 @@ def _share(
         if value is None:
             continue
         said = f"the share of {first} - {last} in {whole}"
-        claim = spoken_claim(context, passage, amount, value, said)
+        claim = spoken_claim(context, passage.offset, amount, value, said)
         if claim is not None and claim.status in ("confirmed", "warning"):
             yield claim
             return

@@ -132,7 +132,9 @@ def _stored(
         claims = []
         for size in per_unit(text[match.end() :], "bit" if match["bit"] else "byte"):
             value = Apply("/", (source, Number(Fraction(size))))
-            claim = spoken_claim(context, passage, amount, value, f"{match['of']} as storage")
+            claim = spoken_claim(
+                context, passage.offset, amount, value, f"{match['of']} as storage"
+            )
             claims += [claim] if claim is not None else []
         claims.sort(key=lambda claim: claim.status != "confirmed")
         said = (match["link"] or match["about"]) and _is_asserted(text, match)
@@ -169,7 +171,7 @@ def _converted(
     for unit in ("nat", "bit") if bare else (one.unit,):
         value = _in_unit(replace(one, unit=unit), other.unit)
         said = f"{one.digits} {_NAMES[unit]} as {_NAMES[other.unit]}"
-        claim = None if value is None else spoken_claim(context, passage, other, value, said)
+        claim = None if value is None else spoken_claim(context, passage.offset, other, value, said)
         if claim is None or claim.status == "confirmed":
             return claim
     if bare or claim is None:

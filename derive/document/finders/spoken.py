@@ -16,7 +16,6 @@ from collections.abc import Callable
 
 from derive.document.claim import Claim, Repair
 from derive.document.finders.context import Context
-from derive.document.finders.passages import Passage
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Expression, Number
@@ -30,7 +29,7 @@ _CODES = {"wrong": "DRV101", "truncated": "DRV102", "operands-rounded": "DRV103"
 
 @record
 class Amount:
-    """The digits at `start:end` of a passage; `unit` is bit, nat, ppl (perplexity), % or empty."""
+    """The digits at `start:end` of a text; `unit` is bit, nat, ppl (perplexity), % or empty."""
 
     digits: str
     unit: str
@@ -49,13 +48,16 @@ def number_of(digits: str) -> Number | None:
 
 def spoken_claim(
     context: Context,
-    passage: Passage,
+    offset: Callable[[int], int],
     amount: Amount,
     value: Expression,
     said: str,
     base: str | None = None,
 ) -> Claim | None:
-    """Return the claim that `amount` is `value`, which `said` names; None if it has no verdict."""
+    """Return the claim that `amount` is `value`, which `said` names; None if it has no verdict.
+
+    `offset` gives the document offset of a place in the amount's text.
+    """
     digits = amount.digits.replace("{,}", ".") + "%" * (amount.unit == "%")
     try:
         judgement = judge(
@@ -65,7 +67,7 @@ def spoken_claim(
         return None
     if judgement.status == "unchecked":
         return None
-    place = passage.offset(amount.start), passage.offset(amount.end - 1) + 1
+    place = offset(amount.start), offset(amount.end - 1) + 1
     raw = context.document.text[slice(*place)]
     repairs: tuple[Repair, ...] = ()
     if judgement.status == "refuted" and judgement.correct:
