@@ -1,17 +1,18 @@
 r"""Columns that are computed from their neighbours, whatever their headers say.
 
 Main definitions
-    column_claims     the claims of the columns of a table that some usual formula explains
+    column_claims     the claims of the lines of a table that some usual formula explains
 
 Main statements
-    A column may be `-log p`, `-p log p`, H(p), 1 - H(p) of a column of probabilities, 2^H of one
-    of entropies (perplexity), the log-loss of a column of labels and one of predictions, or a
-    product, quotient, difference or logarithm of a quotient of two others.  A last row "total"
-    holds sums.
+    Each column of numbers (each row, in a transposed table) is compared with what it may be of the
+    columns before it (`candidates`); the one that explains most is taken, and claims every cell.
+    A row at the foot holds their sum, their mean, or the same formula of the other totals.
 
 Implementation notes
-    A formula counts only if it explains `SHARE` of the cells, rounding included: two of them where
-    the header speaks of it, four where nothing does; in between, it confirms and refutes nothing.
+    A cell that is explained to k digits is evidence, about the logarithm of its digits; 0, 1 and
+    repetitions prove nothing.  A candidate counts only if it explains `SHARE` of the cells, and
+    with as much evidence as the number of candidates asks for: more where the header does not
+    speak of it.  Cells are refuted on more evidence than is asked to confirm.
     The search runs in binary64; verdicts come from ball arithmetic.
 """
 
@@ -19,14 +20,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from derive.document import measures as m
 from derive.document.claim import Claim
+from derive.document.errors import MathError
+from derive.document.finders.candidates import candidates_of, is_named
 from derive.document.finders.context import Context
-from derive.document.finders.tables import ABOUT_PROBABILITY, Entry, View, judged, stated_base
-from derive.document.lower import parse_base
+from derive.document.finders.layout import MEAN, TOTAL, Layout, Line, layout
+from derive.document.finders.sources import Candidate, Probe, Source, constant, source_of
+from derive.document.finders.tables import Entry, View, judged, stated_base
 from derive.document.source import Document
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Apply, Expression, Number
@@ -37,39 +40,44 @@ from derive.record import record
 __all__ = ["TOTAL", "column_claims"]
 
 SHARE = Fraction(2, 3)
-#: Cells that a formula must explain: where the header names it, and where nothing does.
-LEAST_NAMED, LEAST = 2, 4
+#: With `_MUCH` evidence, in bits, this is enough under a header that speaks of the formula.
+SHARE_NAMED, _MUCH = Fraction(1, 2), 24.0
+#: Where no header speaks of a formula, it must explain more of the cells to refute the others.
+SHARE_UNNAMED = Fraction(3, 4)
+#: What a header that speaks of a formula is worth, and what a cell that it fails at costs, in bits.
+_NAMED, _FAILED = 6.0, 1.0
+#: What a number proves that stands in the table already.
+_REPEATED = 1.0
+#: Evidence in bits, beyond that for confirming, that refuting asks for.
+_MORE = 2.0
+#: What one cell can prove at most, and what a line must prove itself if its family does the rest.
+_MOST_BITS, _LEAST_OF_ITS_OWN = 16.0, 3.0
+_MOST_TRIED = 4
+_PROBES = 3
 _MOST_LINES = 14
 _MOST_ROWS = 200
-TOTAL = pattern(
-    r"\s*(?:\\?sum|Σ|∑|total|sums?|합계|총합|합|总和|合计|总计|小计|somme|Summe|gesamt|suma)\s*[=:]?\s*",
-    re.IGNORECASE,
-)
+_REACH = 500
+_MOST_CONSTANTS = 10
 
-_Values = tuple[Fraction, ...]
-_Function = Callable[[Sequence[Expression]], Expression]
+_Judged = list[tuple[Entry, Judgement]]
 
 
-@record
-class _Formula:
-    """A function of `arity` columns; `fits` says which columns it can be of.
+@record(frozen=False)
+class _Table:
+    """A table that is being explained: its layout, and which of its cells are judged or wrong.
 
-    `named` finds it in the header of the column that it explains.  `scales`: it is a logarithm,
-    whose base is to be found.
+    `upright`: its lines are columns.  `right` has what wrong cells should be.
     """
 
-    text: str
-    arity: int
-    nats: _Function
-    quick: Callable[..., float]
-    named: re.Pattern[str]
-    fits: Callable[[Sequence[_Values]], bool]
-    scales: bool = False
-
-    @property
-    def arithmetic(self) -> bool:
-        """Whether it is a product, quotient or difference: many columns are, of other things."""
-        return self.arity == 2 and not self.scales and self.named is not _LOSS
+    document: Document
+    context: Context
+    layout: Layout
+    upright: bool
+    constants: tuple[Source, ...]
+    about: bool
+    settled: set[int]
+    wrong: set[int]
+    right: dict[int, Number]
 
 
 def column_claims(
@@ -80,145 +88,268 @@ def column_claims(
     `claims` are those that the table makes already: their cells are not judged again, and a cell
     that was computed from a wrong one is not called wrong for it.
     """
-    done = {claim.start for claim in claims if claim.status != "unchecked"}
-    wrong = {claim.start for claim in claims if claim.status == "refuted"}
+    places = [(c.place or (c.start, c.end), c) for c in claims if c.kind != "distribution"]
+    settled = {place[0] for place, claim in places if claim.status != "unchecked"}
+    wrong = {place[0] for place, claim in places if claim.status == "refuted"}
+    best: list[Claim] = []
+    constants = about = None
     for lines in (table.columns, table.rows):
-        if not 2 <= len(lines) <= _MOST_LINES or len(lines[0]) > _MOST_ROWS:
+        plan = layout(lines) if 2 <= len(lines) <= _MOST_LINES else None
+        if plan is None or len(plan.lines[0].cells) > _MOST_ROWS:
             continue
-        columns = [_column(line) for line in lines]
-        size = len(lines[0]) - 1
-        total = _has_total(lines)
-        rows = [row for row in range(size - total) if any(c.cells[row].text for c in columns)]
-        found = False
-        for target in columns:
-            if any(target.cells[row].start in done for row in rows) or not target.decimal(rows):
-                continue
-            of_column = list(_explained(document, context, columns, target, rows, total, wrong))
-            wrong.update(claim.start for claim in of_column if claim.status == "refuted")
-            found = found or bool(of_column)
-            yield from of_column
-        if found:
-            return
+        if constants is None:
+            constants = _constants(document, table)
+            about = _about(document, table)
+        here = _Table(
+            document,
+            context,
+            plan,
+            lines is table.columns,
+            constants,
+            bool(about),
+            set(settled),
+            set(wrong),
+            {},
+        )
+        found = list(_of_lines(here))
+        if len(found) > len(best):
+            best = found
+    yield from best
 
 
-@record
-class _Column:
-    """A labelled column: its header, its cells."""
-
-    label: Entry
-    cells: tuple[Entry, ...]
-
-    def whole(self, rows: Sequence[int]) -> bool:
-        """Whether all of some cells are numbers."""
-        return len(rows) >= 2 and all(self.cells[row].value is not None for row in rows)
-
-    def decimal(self, rows: Sequence[int]) -> bool:
-        """Whether they are numbers with enough digits to tell formulas apart."""
-        claims = [self.cells[row].claim for row in rows]
-        if len(claims) < 2 or any(claim is None for claim in claims):
-            return False
-        precise = [c for c in claims if c is not None and c.unit < 1 and c.value]
-        values = {c.value for c in claims if c is not None}
-        digits = sum(c.significant_digits >= 2 for c in precise)
-        integers = sum(c is not None and c.is_plain_integer and c.value >= 10 for c in claims)
-        return (digits * 2 >= len(claims) or integers * 2 >= len(claims)) and len(values) > 1
+_SUBJECT = pattern(
+    r"probab|distribut|entrop|diverg|\bcod(?:e|es|ing|er|ed)\b|\bbits?\b|source|alphabet|Kullback|compress|perplex"
+    r"|capacit|channel|\bSNR\b|softmax|logit|loss|information|gini|likelihood|\bnats?\b|log|확률|분포|엔트로피|정보량|부호"
+    r"|압축|용량|손실|비트|概率|分布|熵|编码|码|压缩|容量|信道|损失|比特|信息|確率|Wahrschein|Verteil|Kapaz|Kompr|Kanal"
+    r"|Information|Kodier|Codier|verlust",
+    re.IGNORECASE,
+)
 
 
-def _column(line: Sequence[Entry]) -> _Column:
-    return _Column(line[0], tuple(line[1:]))
+def _about(document: Document, table: View) -> bool:
+    """Whether the table, or the text around it, speaks of information theory."""
+    start, end = table.table.start, table.table.end
+    return _SUBJECT.search(document.text[max(0, start - 600) : end + 200]) is not None
 
 
-def _has_total(lines: Sequence[Sequence[Entry]]) -> bool:
-    """Whether the last place of the lines is headed "total"."""
-    if len(lines[0]) < 4:
-        return False
-    return any(
-        line[-1].value is None and line[-1].text and TOTAL.fullmatch(line[-1].text)
-        for line in lines[:2]
-    )
+_STATED = pattern(r"(?<![\w.,\d])(\d{1,7}(?:(?:[.,]|\{,\})\d{1,6})?)(?![\w\d]|[.,]\d)")
+
+
+def _constants(document: Document, table: View) -> tuple[Source, ...]:
+    """The numbers that the text before the table states, the nearest first."""
+    start = table.table.start
+    before = document.text[max(0, start - _REACH) : start]
+    return _numbers_in(before + " " + table.table.caption)
+
+
+def _numbers_in(text: str) -> tuple[Source, ...]:
+    found: dict[Fraction, None] = {}
+    for match in reversed(list(_STATED.finditer(text))):
+        value = Fraction(match[1].replace("{,}", ".").replace(",", "."))
+        if value not in (0, 1) and not 1900 <= value <= 2100:
+            found[value] = None
+        if len(found) == _MOST_CONSTANTS:
+            break
+    return tuple(map(constant, found))
 
 
 # --- the search ----------------------------------------------------------------------------------
 
-_Judged = list[tuple[Entry, Judgement]]
+
+def _of_lines(table: _Table) -> Iterator[Claim]:
+    explained: dict[int, tuple[Candidate, bool]] = {}
+    while True:
+        known = len(table.right)
+        yield from list(_pass(table, explained))
+        if len(table.right) == known:
+            break
+    for foot in range(len(table.layout.feet)):
+        yield from _noted(table, list(_of_foot(table, foot, explained)))
 
 
-def _explained(
-    document: Document,
-    context: Context,
-    columns: Sequence[_Column],
-    target: _Column,
-    rows: Sequence[int],
-    total: bool,
-    wrong: set[int],
-) -> Iterator[Claim]:
-    sources = [c for c in columns[: columns.index(target)] if c.whole(rows)]
-    best: tuple[tuple[int, int], _Formula, str, tuple[_Column, ...], int] | None = None
-    stated = stated_base(context, target.cells[rows[0]].start) or _base_of(target.label.text)
-    printed = [target.cells[row] for row in rows]
-    for formula in _FORMULAS:
-        named = formula.named.search(target.label.text) is not None
-        if formula.named in (_NATS, _BITS) and not named:
-            continue
-        if formula.arithmetic and not (named or any(not cell.is_integer for cell in printed)):
-            continue
-        least = LEAST_NAMED if named else min(LEAST, max(3, len(rows)))
-        if len(rows) < least:
-            continue
-        for chosen in _choices(sources, formula, rows):
-            context.spend()
-            values = [[float(c.cells[row].value or 0) for c in chosen] for row in rows]
-            for base in _bases(formula, stated):
-                good = _count(formula, base, values, printed, least)
-                if good < least or good < SHARE * len(rows):
-                    continue
-                rank = (good, int(named))
-                if best is None or rank > best[0]:
-                    best = rank, formula, base, chosen, least
-    if best is None:
-        return
-    (good, named_), formula, base, chosen, _ = best
-    found = _verdicts(context, formula, base, chosen, target, rows, total)
-    right = sum(j.status in ("confirmed", "warning") for _, j in found)
-    if right < SHARE * len(found) or right < 2:
-        return
-    sure = right >= (LEAST_NAMED if named_ else LEAST)
-    if formula.arithmetic and not (named_ and _about_information(document, target)):
-        sure = False
-    of = ", ".join(c.label.text or f"column {columns.index(c) + 1}" for c in chosen)
-    to_base = f" to base {base}" if formula.scales else ""
-    note = f"{formula.text}{to_base} of {of}: explains {right} of {len(found)} cells"
-    for k, (cell, judgement) in enumerate(found):
-        of_wrong = k < len(rows) and any(c.cells[rows[k]].start in wrong for c in chosen)
-        if judgement.status == "refuted" and (not sure or of_wrong):
-            continue
-        what = formula.text if k < len(rows) else f"the sum of {formula.text}"
-        used = base if formula.scales else None
-        yield judged(document, cell, judgement, formula=what, base=used, notes=(note,))
+def _pass(table: _Table, explained: dict[int, tuple[Candidate, bool]]) -> Iterator[Claim]:
+    """Explain the lines that are not explained yet, with the wrong cells known so far righted."""
+    sources: list[Source] = []
+    ranked: list[tuple[int, list[_Ranked]]] = []
+    words = [words for line in table.layout.lines if (words := _words(line))]
+    for place, line in enumerate(table.layout.lines):
+        open_ = (sources or words) and place not in explained and not _words(line)
+        if open_ and (table.upright or is_named(line.heading)) and _is_open(table, line):
+            ranked.append((place, _ranked(table, line, sources, words)))
+        source = source_of(line, table.right)
+        if source is not None:
+            sources.append(source)
+    families = _families(ranked)
+    for place, candidates in ranked:
+        line = table.layout.lines[place]
+        enough = [r for r in candidates if _is_enough(r, families)][:_MOST_TRIED]
+        for found in enough:
+            if _is_early(table, found.candidate):
+                break
+            claims, sure = _claims_of(table, line, found, families)
+            if claims is not None:
+                explained[place] = found.candidate, sure
+                yield from _noted(table, claims)
+                break
 
 
-def _about_information(document: Document, target: _Column) -> bool:
-    """Whether the table, or the text around it, speaks of probabilities or codes."""
-    start, end = target.label.start, target.cells[-1].end
-    return ABOUT_PROBABILITY.search(document.text[max(0, start - 600) : end + 200]) is not None
+def _is_early(table: _Table, candidate: Candidate) -> bool:
+    """Whether an argument was found wrong since the sources of this pass were read."""
+    return any(
+        cell.start in table.right and row not in source.right
+        for source in candidate.sources
+        for row, cell in enumerate(source.cells)
+    )
 
 
-def _choices(
-    sources: Sequence[_Column], formula: _Formula, rows: Sequence[int]
-) -> Iterator[tuple[_Column, ...]]:
-    """The columns that a formula may be of; what is computed stands to the right of them."""
-    if formula.arity == 1:
-        chosen: Iterator[tuple[_Column, ...]] = ((c,) for c in sources)
-    else:
-        chosen = ((a, b) for a in sources for b in sources if a is not b)
-    for columns in chosen:
-        values = [tuple(c.cells[row].value or Fraction(0) for row in rows) for c in columns]
-        if formula.fits(values):
-            yield columns
+def _noted(table: _Table, claims: Sequence[Claim]) -> Sequence[Claim]:
+    table.settled.update(claim.start for claim in claims)
+    table.wrong.update(claim.start for claim in claims if claim.status == "refuted")
+    return claims
+
+
+def _is_open(table: _Table, line: Line) -> bool:
+    """Whether a line holds different numbers; most of them, or its total, are not judged yet."""
+    cells = [cell for cell in line.cells if cell.claim is not None]
+    settled = sum(cell.start in table.settled for cell in cells)
+    if any(foot.claim is not None and foot.start not in table.settled for foot in line.feet):
+        settled = 0
+    values = {cell.value for cell in cells}
+    return len(cells) >= 2 and settled * 2 < len(cells) and len(values) > 1
+
+
+@record
+class _Ranked:
+    """A candidate for a line, and the evidence for it in bits."""
+
+    evidence: float
+    candidate: Candidate
+
+    @property
+    def worth(self) -> float:
+        """The evidence beyond what is asked for, more under a header that speaks of the formula."""
+        return self.evidence - self.candidate.least + _NAMED * self.candidate.named
+
+
+def _ranked(
+    table: _Table, line: Line, sources: Sequence[Source], words: Sequence[Sequence[str]]
+) -> list[_Ranked]:
+    """The candidates that explain most of a line, the one with most evidence first."""
+    rows = [k for k, cell in enumerate(line.cells) if cell.claim is not None]
+    heading = line.heading
+    stated = stated_base(table.context, line.cells[rows[0]].start) or _base_of(heading)
+    constants = table.constants
+    if any(map(str.isdigit, heading)):
+        constants = (*_numbers_in(heading), *constants)
+    integers = all(line.cells[row].is_integer for row in rows)
+    found = []
+    probes = _probes([(row, line.cells[row]) for row in rows])
+    most = 0.0 if integers or not table.about else _potential([line.cells[row] for row in rows])
+    target = [float(line.cells[row].value or 0) for row in rows]
+    table.context.spend()
+    for candidate in candidates_of(
+        heading, target, sources, constants, stated, probes, most, words
+    ):
+        evidence = _evidence(candidate, line.cells, rows)
+        if evidence is not None and evidence > 0:
+            found.append(_Ranked(evidence, candidate))
+    return sorted(found, key=lambda ranked: -ranked.worth)
+
+
+def _probes(cells: Sequence[tuple[int, Entry]]) -> list[Probe]:
+    """The cells with most digits: a formula that comes near none of them explains too few."""
+    found = []
+    for row, cell in cells:
+        printed, unit = abs(float(cell.value or 0)), float(cell.last_place)
+        slack = max(1.01 * unit, min(100 * unit, 0.03 * printed))
+        found.append((-printed / unit, row, float(cell.value or 0), slack))
+    return [(row, x - slack, x + slack) for _, row, x, slack in sorted(found)[:_PROBES]]
+
+
+def _potential(cells: Sequence[Entry]) -> float:
+    """The evidence, in bits, that a line could give at most."""
+    sizes = {abs(float(cell.value or 0)) / float(cell.last_place or 1) for cell in cells}
+    return sum(min(_MOST_BITS, math.log2(1 + size)) for size in sizes)
+
+
+def _families(ranked: Iterable[tuple[int, list[_Ranked]]]) -> dict[str, float]:
+    """The evidence for one formula with other columns in several lines, all together."""
+    best: dict[str, dict[int, float]] = {}
+    for place, candidates in ranked:
+        for r in candidates:
+            if r.candidate.family:
+                lines = best.setdefault(r.candidate.family, {})
+                lines[place] = max(lines.get(place, 0.0), r.evidence)
+    return {name: sum(lines.values()) for name, lines in best.items() if len(lines) > 1}
+
+
+def _is_enough(ranked: _Ranked, families: dict[str, float]) -> bool:
+    return _support(ranked, families) >= ranked.candidate.least
+
+
+def _support(ranked: _Ranked, families: dict[str, float]) -> float:
+    """The evidence for a candidate, with that of its family if it has some itself."""
+    if ranked.evidence < _LEAST_OF_ITS_OWN:
+        return ranked.evidence
+    return max(ranked.evidence, families.get(ranked.candidate.family, 0.0) / 1.5)
+
+
+_WORD = pattern(r"[01]{1,64}")
+_DRESS = pattern(r"\\(?:texttt|mathtt|text|mathrm|mathbf|textbf)|\\[,;: ]|[\s{}$`'\"]")
+
+
+def _words(line: Line) -> tuple[str, ...]:
+    """The code words of a line, "" where it has none; empty if it holds no code."""
+    words = tuple(_DRESS.sub("", cell.text) for cell in line.cells)
+    if any(word and not _WORD.fullmatch(word) for word in words):
+        return ()
+    return words if sum(len(word) > 1 for word in words) >= 2 else ()
+
+
+def _evidence(candidate: Candidate, cells: Sequence[Entry], rows: Sequence[int]) -> float | None:
+    """The evidence, in bits, for a candidate; None if it explains too few cells."""
+    good = wrong = 0
+    bits = 0.0
+    seen = {0.0, 1.0}
+    least = SHARE_NAMED if candidate.named else SHARE
+    allowed = len(rows) - max(2, math.ceil(least * len(rows)))
+    for row in rows:
+        cell = cells[row]
+        printed = float(cell.value or 0)
+        unit = float(cell.last_place)
+        try:
+            value = candidate.value(row)
+            if value != value:
+                allowed -= 1  # a blank among the arguments
+                continue
+            off, slack = abs(value - printed), 1e-6
+            if not cell.is_integer or value != int(value):
+                # One unit, not half: operands may be rounded; the verdict decides.
+                slack = (0.51 if off <= 0.51 * unit else 1.01) * unit
+            if slack < off < 300 * unit:
+                slack = 0.51 * unit + 1.05 * candidate.spread(row)
+        except (ValueError, ZeroDivisionError, OverflowError):
+            off, slack = 1.0, 0.0
+        if off <= slack:
+            good += 1
+            given = any(s.floats and abs(s.floats[row]) == abs(printed) for s in candidate.sources)
+            if given or abs(printed) in seen:
+                bits += _REPEATED if printed not in (0, 1) else 0
+            else:
+                width = max(slack, 0.5) if cell.is_integer else slack
+                bits += min(_MOST_BITS, math.log2(1 + abs(printed) / (2 * width)))
+            seen.add(abs(printed))
+        else:
+            wrong += 1
+            bits -= _FAILED
+        if wrong > allowed:
+            return None
+    doubtful = wrong * 3 > good + wrong and bits < _MUCH
+    return None if good < 2 or doubtful else bits
 
 
 _BASE = pattern(
-    r"(?P<two>log_?\{?2|log₂|\bbits?\b|비트|比特|\blb\b)|(?P<e>\bln\b|\bnats?\b)|(?P<ten>log_?\{?10|\bdits?\b)",
+    r"(?P<two>log_?\{?2|log₂|\bbits?\b|비트|比特|\blb\b)|(?P<e>\bln\b|\\ln|\bnats?\b)|(?P<ten>log_?\{?10|\bdits?\b)",
     re.IGNORECASE,
 )
 
@@ -228,72 +359,86 @@ def _base_of(label: str) -> str | None:
     return {"two": "2", "e": "e", "ten": "10"}[found.pop() or "e"] if len(found) == 1 else None
 
 
-def _bases(formula: _Formula, stated: str | None) -> tuple[str, ...]:
-    if not formula.scales:
-        return ("e",)
-    return (stated,) if stated else ("e", "2", "10")
+# --- verdicts ------------------------------------------------------------------------------------
 
 
-_SCALES = {"e": 1.0, "2": math.log(2), "10": math.log(10)}
+def _claims_of(
+    table: _Table, line: Line, ranked: _Ranked, families: dict[str, float]
+) -> tuple[list[Claim] | None, bool]:
+    """The claims of a line that are not made yet, and whether it is sure enough to refute.
+
+    None if the verdicts do not bear the candidate out.
+    """
+    candidate = ranked.candidate
+    found = list(_verdicts(table, line, candidate))
+    right = sum(j.status in ("confirmed", "warning") for _, _, j in found)
+    if right < (SHARE_NAMED if candidate.named else SHARE) * len(found) or right < 2:
+        return None, False
+    kept = [cell for _, cell, j in found if j.status in ("confirmed", "warning")]
+    places = [k for k, cell in enumerate(line.cells) if any(cell is other for other in kept)]
+    evidence = _evidence(candidate, line.cells, places) or 0.0
+    pooled = _support(_Ranked(evidence, candidate), families)
+    sure = pooled >= candidate.least + _MORE
+    if right < 3 and right < len(found):
+        sure = sure and pooled >= candidate.least + 3 * _MORE
+    if not candidate.named and pooled == evidence:
+        sure = sure and right >= 4 and right >= SHARE_UNNAMED * len(found) and table.about
+        sure = sure and not candidate.arithmetic
+    if candidate.arithmetic:
+        sure = sure and table.about
+    to_base = f" to base {candidate.base}" if candidate.base else ""
+    note = f"{candidate.text}{to_base}: explains {right} of {len(found)} cells"
+    claims = []
+    strict = sum(j.status == "confirmed" for _, _, j in found)
+    for row, cell, judgement in found:
+        if judgement.status == "refuted":
+            of_wrong = any(s.cells and s.cells[row].start in table.wrong for s in candidate.sources)
+            if sure:
+                table.right.update(_righted(cell, judgement))
+            rounded = strict * 4 < len(found) * 3 - 3 and _is_near(candidate, row, cell)
+            if not sure or of_wrong or rounded:
+                continue
+        if cell.start in table.settled:
+            continue
+        claims.append(
+            judged(
+                table.document,
+                cell,
+                judgement,
+                formula=candidate.text,
+                base=candidate.base,
+                notes=(note,),
+            )
+        )
+    return claims, sure
 
 
-def _count(
-    formula: _Formula,
-    base: str,
-    values: Sequence[Sequence[float]],
-    printed: Sequence[Entry],
-    least: int,
-) -> int:
-    """How many cells a formula explains; it gives up when too few can be left."""
-    good = wrong = 0
-    allowed = len(printed) - max(least, math.ceil(SHARE * len(printed)))
-    for row, cell in zip(values, printed, strict=True):
-        try:
-            value = formula.quick(*row) / (_SCALES[base] if formula.scales else 1.0)
-        except (ValueError, ZeroDivisionError, OverflowError):
-            value = math.nan
-        # One unit, not half: operands may be rounded; the verdict decides.
-        near = abs(value - float(cell.value or 0)) <= 1.01 * float(cell.last_place)
-        good += near
-        wrong += not near
-        if wrong > allowed:
-            return 0
-    return good
+def _righted(cell: Entry, judgement: Judgement) -> dict[int, Number]:
+    """What a wrong cell should be, for the cells that are computed from it."""
+    if judgement.enclosure is None or judgement.enclosure.infinite:
+        return {}
+    return {cell.start: Number(Fraction(float(judgement.enclosure.lower())))}
+
+
+def _is_near(candidate: Candidate, row: int, cell: Entry) -> bool:
+    """Whether the rounding of the arguments may explain the cell."""
+    off = abs(candidate.value(row) - float(cell.value or 0))
+    return off <= 0.51 * float(cell.last_place) + 1.05 * candidate.spread(row)
 
 
 def _verdicts(
-    context: Context,
-    formula: _Formula,
-    base: str,
-    chosen: Sequence[_Column],
-    target: _Column,
-    rows: Sequence[int],
-    total: bool,
-) -> _Judged:
-    scale = parse_base(base) if formula.scales else None
-    found: _Judged = []
-    values: list[Expression] = []
-    for row in rows:
-        arguments = [
-            Number(c.cells[row].value or Fraction(0), c.cells[row].last_place or None)
-            for c in chosen
-        ]
-        value = formula.nats(arguments)
-        if scale is not None:
-            value = Apply("/", (value, Apply("log", (Number(scale),))))
-        values.append(value)
-        found.append((target.cells[row], _judge(context, target.cells[row], value)))
-    last = target.cells[-1] if total else None
-    if last is not None and last.claim is not None:
-        exact = _judge(context, last, Apply("+", tuple(values)))
-        if exact.status == "refuted":  # the printed cells may have been added instead
-            terms = tuple(
-                Number(target.cells[row].value or Fraction(0), target.cells[row].last_place or None)
-                for row in rows
-            )
-            exact = _judge(context, last, Apply("+", terms))
-        found.append((last, exact))
-    return found
+    table: _Table, line: Line, candidate: Candidate
+) -> Iterator[tuple[int, Entry, Judgement]]:
+    for row, cell in enumerate(line.cells):
+        if cell.claim is None:
+            continue
+        try:
+            if math.isnan(candidate.value(row)):
+                continue
+            value = candidate.expression(row)
+        except (MathError, ValueError, ZeroDivisionError, OverflowError):
+            continue
+        yield row, cell, _judge(table.context, cell, value)
 
 
 def _judge(context: Context, cell: Entry, value: Expression) -> Judgement:
@@ -305,177 +450,97 @@ def _judge(context: Context, cell: Entry, value: Expression) -> Judgement:
         return Judgement("unchecked", "unchecked", str(error), cell.text, reason=str(error))
 
 
-# --- the formulas --------------------------------------------------------------------------------
+# --- the foot ------------------------------------------------------------------------------------
 
 
-def _log(x: Expression) -> Expression:
-    return Apply("log", (x,))
+def _of_foot(
+    table: _Table, foot: int, explained: dict[int, tuple[Candidate, bool]]
+) -> Iterator[Claim]:
+    """Yield the claims of a row of totals or means."""
+    label = table.layout.feet[foot]
+    is_mean = MEAN.search(label) is not None
+    is_total = TOTAL.fullmatch(label) is not None
+    missed: list[tuple[Line, Entry, Judgement, Candidate | None, bool]] = []
+    good = 0
+    for place, line in enumerate(table.layout.lines):
+        cell = line.feet[foot]
+        if cell.claim is None or cell.start in table.settled:
+            continue
+        candidate, sure = explained.get(place, (None, False))
+        if candidate is None and not (is_mean or is_total):
+            continue
+        judgement = _best_of_foot(table, line, foot, candidate, is_mean)
+        if judgement is None:
+            continue
+        if judgement.status in ("confirmed", "warning"):
+            good += 1
+            yield _foot_claim(table, cell, judgement, line, is_mean)
+        else:
+            missed.append((line, cell, judgement, candidate, sure))
+    for line, cell, judgement, candidate, sure in missed:
+        additive = candidate is not None and sure and (candidate.additive or good >= 2)
+        plain = candidate is None and good >= 2 and table.about and _all_given(table, line)
+        if judgement.status == "refuted" and (additive or (plain and is_total)):
+            yield _foot_claim(table, cell, judgement, line, is_mean)
 
 
-def _surprise(p: float) -> float:
-    return -math.log(p)
+def _foot_claim(
+    table: _Table, cell: Entry, judgement: Judgement, line: Line, is_mean: bool
+) -> Claim:
+    what = f"the {'mean' if is_mean else 'sum'} of {line.label.text or 'the column'}"
+    return judged(table.document, cell, judgement, formula=what)
 
 
-def _term(p: float) -> float:
-    return -p * math.log(p) if p else 0.0
+def _all_given(table: _Table, line: Line) -> bool:
+    """Whether a line holds counts that are nowhere else computed."""
+    return all(cell.is_integer for cell in line.cells)
 
 
-def _binary(p: float) -> float:
-    return _term(p) + _term(1 - p)
+def _best_of_foot(
+    table: _Table, line: Line, foot: int, candidate: Candidate | None, is_mean: bool
+) -> Judgement | None:
+    """The verdict on a cell at the foot, by the first reading that makes it right."""
+    first: Judgement | None = None
+    cell = line.feet[foot]
+    for value in _readings(line, candidate, foot, is_mean):
+        found = _judge(table.context, cell, value)
+        if found.status in ("confirmed", "warning"):
+            return found
+        first = first or found
+    return first
 
 
-def _chances(values: Sequence[_Values]) -> bool:
-    """Whether the first column holds probabilities."""
-    return all(0 < v <= 1 for v in values[0]) and any(v < 1 for v in values[0])
+def _readings(
+    line: Line, candidate: Candidate | None, foot: int, is_mean: bool
+) -> Iterator[Expression]:
+    """The sum of a line, or its mean: of the exact values, or of the printed ones.
+
+    In a row of totals it may also be the formula of the line, of the other totals.
+    """
+    rows = [k for k, cell in enumerate(line.cells) if cell.value is not None]
+    if len(rows) < 2:
+        return
+    sums: list[Expression] = []
+    if candidate is not None:
+        values = [v for k in rows if (v := _value(candidate, k)) is not None]
+        if len(values) == len(rows):
+            sums.append(Apply("+", tuple(values)))
+    cells = [line.cells[k] for k in rows]
+    sums.append(
+        Apply("+", tuple(Number(c.value or Fraction(0), c.last_place or None) for c in cells))
+    )
+    means = [Apply("/", (total, Number(Fraction(len(rows))))) for total in sums]
+    yield from (*means, *sums) if is_mean else (*sums, *means)
+    if candidate is not None and not candidate.whole:
+        row = len(line.cells) + foot
+        if all(not s.cells or s.cells[row].value is not None for s in candidate.sources):
+            value = _value(candidate, row)
+            if value is not None:
+                yield value
 
 
-def _closed(values: Sequence[_Values]) -> bool:
-    return all(0 <= v <= 1 for v in values[0]) and any(0 < v < 1 for v in values[0])
-
-
-def _labelled(values: Sequence[_Values]) -> bool:
-    """A column of labels 0 and 1 beside one of probabilities."""
-    return set(values[0]) == {Fraction(0), Fraction(1)} and all(0 < v < 1 for v in values[1])
-
-
-def _exponents(values: Sequence[_Values]) -> bool:
-    return all(0 <= v < 40 for v in values[0]) and any(v.denominator != 1 for v in values[0])
-
-
-def _two_chances(values: Sequence[_Values]) -> bool:
-    return _chances(values) and all(0 < v <= 1 for v in values[1])
-
-
-def _of_label(arguments: Sequence[Expression]) -> Expression:
-    label, p = arguments
-    assert isinstance(label, Number)
-    assert isinstance(p, Number)
-    chance = p if label.value == 1 else m.binary(p)[0]
-    return Apply("neg", (_log(chance),))
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return pattern(text, re.IGNORECASE)
-
-
-_INFORMATION = _pattern(
-    r"log|\bln\b|surpris|informa|\bI\b|\bbits?\b|loss|NLL|정보량|信息|自信息|손실|损失|비트|比特"
-)
-_LOSS = _pattern(r"loss|NLL|\bCE\b|entrop|error|cost|손실|损失|로스|エラー|log")
-_ENTROPY = _pattern(r"entrop|\bH\b|\bh\b|H_|엔트로피|熵")
-_CAPACITY = _pattern(r"capacit|\bC\b|용량|容量|1\s*[-−]\s*H|gain|redundan")
-_WEIGHTED = _pattern(
-    r"[×·*⋅]|\bp\s*\(?|weigh|contrib|product|term|times|기여|가중|가중치|加权|贡献|乘积|\\cdot|\\times"
-)
-_PERPLEXITY = _pattern(r"perplex|\bPPL\b|\bPP\b|困惑度|퍼플렉|혼란도|effective|2\^|e\^|exp")
-_DIFFERENCE = _pattern(r"[-−–]|gain|\bKL\b|diff|redundan|\bD\b|이득|차이|增益|差|冗余|중복")
-_RATIO = _pattern(r"/|ratio|effic|η|\\eta|비율|효율|效率|比|per\b")
-_DIVERGENCE = _pattern(r"log|diverg|\bKL\b|\bD\b|contrib|term|산|散度|贡献")
-
-
-_SUM = _pattern(r"\+|\bsum|total|합|和|总|\bJ\b")
-_NATS = _pattern(r"\bnats?\b|나트|奈特|\bln\b")
-_BITS = _pattern(r"\bbits?\b|비트|比特|log_?2|log₂")
-
-
-def _positive(values: Sequence[_Values]) -> bool:
-    return all(v > 0 for v in values[0])
-
-
-def _anything(values: Sequence[_Values]) -> bool:
-    return all(any(v not in (0, 1) for v in column) for column in values)
-
-
-def _no_zero(values: Sequence[_Values]) -> bool:
-    return _anything(values) and all(values[1])
-
-
-_FORMULAS: tuple[_Formula, ...] = (
-    _Formula(
-        "-log p", 1, lambda a: Apply("neg", (_log(a[0]),)), _surprise, _INFORMATION, _chances, True
-    ),
-    _Formula("-p log p", 1, lambda a: m.entropy(a, None), _term, _WEIGHTED, _closed, True),
-    _Formula(
-        "H(p)", 1, lambda a: m.entropy(m.binary(a[0]), None), _binary, _ENTROPY, _closed, True
-    ),
-    _Formula(
-        "log 2 - H(p)",
-        1,
-        lambda a: Apply("-", (_log(m.TWO), m.entropy(m.binary(a[0]), None))),
-        lambda p: math.log(2) - _binary(p),
-        _CAPACITY,
-        _closed,
-        True,
-    ),
-    _Formula(
-        "2^x", 1, lambda a: Apply("^", (m.TWO, a[0])), lambda x: 2.0**x, _PERPLEXITY, _exponents
-    ),
-    _Formula("exp(x)", 1, lambda a: Apply("exp", (a[0],)), math.exp, _PERPLEXITY, _exponents),
-    _Formula(
-        "bits in nats",
-        1,
-        lambda a: Apply("*", (a[0], _log(m.TWO))),
-        lambda x: x * math.log(2),
-        _NATS,
-        _positive,
-    ),
-    _Formula(
-        "nats in bits",
-        1,
-        lambda a: Apply("/", (a[0], _log(m.TWO))),
-        lambda x: x / math.log(2),
-        _BITS,
-        _positive,
-    ),
-    _Formula(
-        "the log-loss",
-        2,
-        _of_label,
-        lambda y, p: -math.log(p if y == 1 else 1 - p),
-        _LOSS,
-        _labelled,
-        True,
-    ),
-    _Formula(
-        "the product", 2, lambda a: Apply("*", tuple(a)), lambda a, b: a * b, _WEIGHTED, _anything
-    ),
-    _Formula(
-        "the quotient", 2, lambda a: Apply("/", tuple(a)), lambda a, b: a / b, _RATIO, _no_zero
-    ),
-    _Formula("the sum", 2, lambda a: Apply("+", tuple(a)), lambda a, b: a + b, _SUM, _anything),
-    _Formula(
-        "the difference",
-        2,
-        lambda a: Apply("-", tuple(a)),
-        lambda a, b: a - b,
-        _DIFFERENCE,
-        _anything,
-    ),
-    _Formula(
-        "p log(p/q)",
-        2,
-        lambda a: Apply("*", (a[0], _log(Apply("/", tuple(a))))),
-        lambda p, q: p * math.log(p / q),
-        _DIVERGENCE,
-        _two_chances,
-        True,
-    ),
-    _Formula(
-        "-p log q",
-        2,
-        lambda a: Apply("neg", (Apply("*", (a[0], _log(a[1]))),)),
-        lambda p, q: -p * math.log(q),
-        _DIVERGENCE,
-        _two_chances,
-        True,
-    ),
-    _Formula(
-        "log(p/q)",
-        2,
-        lambda a: _log(Apply("/", tuple(a))),
-        lambda p, q: math.log(p / q),
-        _DIVERGENCE,
-        _two_chances,
-        True,
-    ),
-)
+def _value(candidate: Candidate, row: int) -> Expression | None:
+    try:
+        return candidate.expression(row)
+    except (MathError, ValueError, ZeroDivisionError, OverflowError):
+        return None

@@ -29,6 +29,7 @@ from derive.document.finders.columns import column_claims
 from derive.document.finders.context import Context
 from derive.document.finders.curves import curve_claims
 from derive.document.finders.distributions import is_probability_label
+from derive.document.finders.layout import TOTAL, Line, layout
 from derive.document.finders.tables import Entry, View, judged, stated_base, tables_of
 from derive.document.lower import Binding, lower, parse_base
 from derive.document.parse import parse
@@ -73,15 +74,14 @@ def find_results(document: Document, context: Context) -> Iterator[Claim]:
 
 
 def _of_table(document: Document, context: Context, table: View) -> Iterator[Claim]:
-    if not any(e.claim is not None and not e.is_integer for row in table.rows for e in row):
-        return
     claims: list[Claim] = []
-    for lines in (table.columns, table.rows):
-        claims = list(_headed(document, context, lines))
-        if claims:
-            break
-    claims = claims or list(curve_claims(document, context, table))
-    claims = claims or list(_formula_rows(document, context, table))
+    if any(e.claim is not None and not e.is_integer for row in table.rows for e in row):
+        for lines in (table.columns, table.rows):
+            claims = list(_headed(document, context, lines))
+            if claims:
+                break
+        claims = claims or list(curve_claims(document, context, table))
+        claims = claims or list(_formula_rows(document, context, table))
     yield from claims
     start, end = table.table.start, table.table.end
     before = [claim for claim in context.claims if start <= claim.start < end]
@@ -92,11 +92,10 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
 
 _UNIT = pattern(r"\s*[(\[]\s*(bit|nat|dit|비트|比特)s?(?:/\w+)?\s*[)\]]\s*$", re.IGNORECASE)
 _UNIT_BASES = {"bit": "2", "비트": "2", "比特": "2", "nat": "e", "dit": "10"}
-_TOTAL = pattern(r"\s*(?:\\?sum|Σ|∑|total|합계|총합|합|总和|合计)\s*=?\s*|", re.IGNORECASE)
 
 
-def _line(line: Sequence[Entry]) -> _Line:
-    label, *cells = line
+def _line(line: Line, total: bool) -> _Line:
+    label, cells = line.label, (*line.cells, *line.feet[:total])
     text = label.text
     unit = None
     if match := _UNIT.search(text):
@@ -113,9 +112,12 @@ def _line(line: Sequence[Entry]) -> _Line:
 def _headed(
     document: Document, context: Context, lines: Sequence[Sequence[Entry]]
 ) -> Iterator[Claim]:
-    found = [_line(line) for line in lines]
-    total = _is_total(found)
-    rows = len(found[0].cells) - total if found else 0
+    plan = layout(lines)
+    if plan is None:
+        return
+    total = bool(plan.feet) and TOTAL.fullmatch(plan.feet[0]) is not None
+    found = [_line(line, total) for line in plan.lines]
+    rows = len(plan.lines[0].cells)
     names = [line for line in found if _is_name(line) and _numbers(line.cells[:rows])]
     if rows < 2:
         return
@@ -136,15 +138,6 @@ def _headed(
 def _is_name(line: _Line) -> bool:
     is_measure = _ENTROPY.fullmatch(line.text) or _INFORMATION.fullmatch(line.text)
     return not is_measure and _name_of(line.tree) is not None
-
-
-def _is_total(lines: Sequence[_Line]) -> bool:
-    """Whether the last place of the lines is a sum."""
-    first = lines[0].cells if lines else ()
-    if len(first) < 3:
-        return False
-    last = first[-1]
-    return last.value is None and bool(last.text) and _TOTAL.fullmatch(last.text) is not None
 
 
 def _numbers(cells: Sequence[Entry]) -> bool:

@@ -141,12 +141,14 @@ class Series:
 _NUMBER = pattern(
     r"""[\s{*]*(?:\\(?:math|text)(?:bf|it|rm)\s*\{)?\s*
     (?P<number>[+-]?(?:\d{1,40}(?:\.\d{0,200})?|\.\d{1,200})(?:[eE][+-]?\d{1,4})?(?:\s*\\?%)?
+      |[+-]?[1-9]\d{0,2}(?:(?:,|\{,\}|\\,|[\u2009\u202f])\d{3})+(?:\.\d{0,200})?
       |0,\d{1,200})
     (?:\s*(?P<unit>\(?(?:bits?|nats?|dits?|Bits?|비트|比特|바이트)\)?(?:/\w+)?))?
     [\s}*†‡]*""",
     re.VERBOSE,
 )
-_POINTED = pattern(r"(\d),(\d)")
+_POINTED = pattern(r"(\d)(?:,|\{,\})(\d)")
+_GROUPED = pattern(r"(?<=\d)(?:,|\{,\}|\\,|[\u2009\u202f])(?=\d{3}(?!\d))")
 _FRACTION = pattern(
     r"\s*(?P<sign>[+-]?)(?:(?P<a>\d{1,40})\s*/\s*(?P<b>\d{1,40})"
     r"|\\[tdc]?frac\s*(?:\{\s*(?P<c>\d{1,40})\s*\}|(?P<e>\d))\s*(?:\{\s*(?P<d>\d{1,40})\s*\}|(?P<f>\d)))\s*"
@@ -167,7 +169,7 @@ def entry(cell: Cell, comma: bool | None = None) -> Entry:
         end = cell.start + number.end("number")
         unit = unit_of(number["unit"]) if number["unit"] else None
         try:
-            claim = read_decimal(number["number"].replace(",", ".").replace("\\", ""))
+            claim = read_decimal(_ungrouped(number["number"]).replace(",", ".").replace("\\", ""))
         except NumericError:
             return Entry(cell.start, cell.end, text, latex=cell.latex)
         printed = text[number.start("number") : number.end("number")]
@@ -180,6 +182,11 @@ def entry(cell: Cell, comma: bool | None = None) -> Entry:
             value = Fraction(-top if fraction["sign"] == "-" else top, bottom)
             return Entry(cell.start, cell.end, text, value, None, None, cell.latex)
     return Entry(cell.start, cell.end, text.strip(), latex=cell.latex)
+
+
+def _ungrouped(number: str) -> str:
+    """A number without the marks between its groups of three digits."""
+    return _GROUPED.sub("", number) if number[:2] != "0," else number
 
 
 def exact_sum(cells: Iterable[Entry]) -> Fraction:

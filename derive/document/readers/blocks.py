@@ -81,14 +81,15 @@ _CALLOUT = pattern(r"\[![A-Za-z]+\][-+]?[ \t]*")
 _NO_ROW = pattern(r"\s*(?:$|```|~~~|#{1,6}\s|<!--)")
 _GAP = pattern(r"\S(?:[ \xa0\u3000]{2,}|\t+)\S")
 _RULE = pattern(r"(?:[-*_=][ \t]*){3,}")
+_DASHES = pattern(r"[ \t]*[-=─═+]{3,}[-=─═+ \t]*")
 
 
 def _has_gap(line: str) -> int:
     return _GAP.search(line) is not None
 
 
-def _same(key: Callable[[str], int], wanted: int, line: str) -> bool:
-    return key(line) == wanted
+def _same_or_rule(key: Callable[[str], int], wanted: int, line: str) -> bool:
+    return key(line) == wanted or _DASHES.fullmatch(line) is not None
 
 
 def _word_count(line: str) -> int:
@@ -273,19 +274,28 @@ class _Blocks:
 
         A run of lines that is no table is not tried again from its second line on.
         """
+        if _DASHES.fullmatch(line):
+            return None
         for kind, key in (("gaps", _has_gap), ("words", _word_count)):
             if start < self.no_table_before.get(kind, -1) or not key(line):
                 continue
             first = (start, start + len(line))
-            wanted = key(self.text[first[1] + 1 : self.line_end(first[1] + 1)])
+            second = self.line_after_rule(first[1] + 1)
+            wanted = key(self.text[second : self.line_end(second)])
             if first[1] >= self.end or not wanted:
                 continue
-            lines = [first, *self.lines_while(first[1] + 1, partial(_same, key, wanted))]
+            lines = [first, *self.lines_while(first[1] + 1, partial(_same_or_rule, key, wanted))]
+            lines = [(a, b) for a, b in lines if not _DASHES.fullmatch(self.text, a, b)]
             rows = aligned_rows(self.text, lines)
             if rows:
                 return self.add_table(lines, rows, 0)
             self.no_table_before[kind] = lines[-1][1]
         return None
+
+    def line_after_rule(self, start: int) -> int:
+        """The offset of the line at `start`, or of the next one if that is a rule of dashes."""
+        end = self.line_end(start)
+        return end + 1 if end < self.end and _DASHES.fullmatch(self.text, start, end) else start
 
     def lines_while(self, start: int, condition: Callable[[str], object]) -> list[Line]:
         lines: list[Line] = []
