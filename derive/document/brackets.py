@@ -32,7 +32,10 @@ _CLOSING = {"(": ")", "[": "]", "set": "unset", "⟨": "⟩"}
 
 
 def items(p: Parser, allowed: str = ",;") -> tuple[list[Node], list[str]]:
-    """Read expressions up to a closing bracket; `allowed` are the separators, as characters."""
+    """Read expressions up to a closing bracket; `allowed` are the separators, as characters.
+
+    An allowed `∩` stands for a comma: `P(x ∩ y)` is `P(x, y)`.
+    """
     nodes: list[Node] = []
     separators: list[str] = []
     if p.kind in (")", "]", "unset", "⟩"):
@@ -40,6 +43,8 @@ def items(p: Parser, allowed: str = ",;") -> tuple[list[Node], list[str]]:
     while True:
         nodes.append(p.expression())
         separator = _SEPARATORS.get(p.kind)
+        if p.kind == "refused" and "∩" in allowed and p.text[slice(*p.token[2:])] in ("\\cap", "∩"):
+            separator = ","
         if separator is None or separator[0] not in allowed:
             return nodes, separators
         p.advance()

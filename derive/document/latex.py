@@ -112,11 +112,14 @@ def tokenize(text: str, comma: bool | None = None) -> Tokens:
                 )
             if entry[0]:
                 append((entry[0], entry[1], start, end))
+                if entry == ("relation", "≈"):
+                    _one_sign(builder)
         elif kind == "relation":
             if tokens and tokens[-1][0] == "!" and value == "=" and _unequal(text, start):
                 start = tokens.pop()[2]
                 value = "!="
             append(("relation", RELATIONS[value], start, end))
+            _one_sign(builder)
         elif kind == "content":
             _text(builder, match["text"], match["content"], start, end, match.start("content"))
         elif kind == "grouped":
@@ -124,6 +127,16 @@ def tokenize(text: str, comma: bool | None = None) -> Tokens:
         else:
             _rare(builder, kind, match, start, end)
     return builder.finish()
+
+
+def _one_sign(builder: Builder) -> None:
+    r"""Drop an equals sign that is said again: `= \approx`, or at the end of a row and the next."""
+    tokens = builder.tokens
+    k = len(tokens) - 2
+    while k > 0 and tokens[k][0] in ("row", "&"):
+        k -= 1
+    if k > 0 and tokens[k][:2] == ("relation", "=") and tokens[-1][1] in ("=", "≈"):
+        del tokens[k]
 
 
 def _unequal(text: str, sign: int) -> bool:

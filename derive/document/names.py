@@ -284,7 +284,8 @@ def _call(p: Parser, symbol: Symbol) -> Node:
     """Read the arguments."""
     opening, _, start, _ = p.advance()
     p.context.append("call")
-    nodes, separators = items(p, ",;|:")
+    probability = symbol.name in ("P", "p", "Pr")
+    nodes, separators = items(p, ",;|:∩" if probability else ",;|:")
     p.context.pop()
     p.expect(")" if opening == "(" else "]", start, "the parenthesis")
     if not nodes:

@@ -536,3 +536,26 @@ def test_labels_before_a_colon_in_the_rows_of_an_alignment() -> None:
  \text{SNR}=20 &: & \tfrac12\log_2(1+20) &= 2.916
 \end{align*}"""
     assert verdicts(text) == "exact wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("so 2 × 1.58 ≥ log₂9 with rounded numbers", "operands-rounded!"),
+        (r"$2 \times 1.5 \ge \log_2 9$ and $2 \cdot 0.4 \ge 0.95$", "wrong wrong"),
+        (r"$a = \approx 0.5 \cdot 3 = 1.6$", "wrong"),
+        (
+            r"$$\begin{aligned} l &= 0.01 \cdot 6 + 0.07 \cdot 4 = \\ &= 0.35 \end{aligned}$$",
+            "wrong",
+        ),
+        (r"$P(A \cap B) = P(A) P(B) = 0.5 \cdot 0.5 = 0.26$", "wrong"),
+    ],
+)
+def test_orders_of_rounded_numbers_and_doubled_signs(text: str, expected: str) -> None:
+    assert verdicts(text) == expected
+
+
+def test_a_table_of_a_joint_distribution_may_be_headed_by_an_intersection() -> None:
+    table = r"$$P(x_i \cap y_j) = \begin{bmatrix} \frac12 & 0 \\ \frac14 & \frac14 \end{bmatrix}$$"
+    assert verdicts(table + "\n\n$$H(X,Y) = 1.5$$") == "exact"
+    assert "exact" not in verdicts(table + "\n\n$$H(X,Y) = 1.4$$")

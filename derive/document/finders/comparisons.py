@@ -11,7 +11,7 @@ from derive.document.finders.context import Context
 from derive.document.finders.literals import numbers, widened
 from derive.numeric import expression as e
 from derive.numeric.enclosure import Enclosure, enclose
-from derive.numeric.errors import EvaluationError
+from derive.numeric.errors import EvaluationError, NumericError
 from derive.numeric.verdict import Assertion, Judgement
 from derive.record import replace
 
@@ -89,10 +89,30 @@ def judge_order(
     said = None if off.infinite else _ordering(left, relation, right)
     if order == wanted or (order == 0 and relation in "≤≥"):
         return _asserting(said, Judgement("exact", "confirmed", f"{sides}: it holds", "", value))
+    if relation in "≤≥" and _may_be_equal(context, left, right):
+        message = f"{sides}: it holds only if the printed numbers are rounded"
+        return Judgement("operands-rounded", "warning", message, "", value)
     return _asserting(said, Judgement("wrong", "refuted", f"{sides}: it does not hold", "", value))
 
 
 # --- details -------------------------------------------------------------------------------------
+
+
+def _may_be_equal(context: Context, left: e.Expression, right: e.Expression) -> bool:
+    """Whether formulas of rounded numbers may be equal; a lone number is what is claimed."""
+    formulas = [
+        widened(side, lambda number: False) if isinstance(side, e.Number) else side
+        for side in (left, right)
+    ]
+    try:
+        wide = enclose(
+            e.Apply("-", (formulas[0], formulas[1])), budget=context.budget, intervals=True
+        )
+    except (EvaluationError, NumericError):
+        return False
+    if wide.exact is not None or wide.infinite:
+        return False
+    return wide.lower() <= 0 <= wide.upper()
 
 
 def _equal_cut_off(context: Context, left: e.Expression, rounded: e.Expression) -> bool:
