@@ -142,7 +142,10 @@ class Author(Proof):
     # --- steps ------------------------------------------------------------------------------
 
     def algebra(self, goal: Prop, *facts: Fact) -> Fact:
-        """`goal` from the facts, modulo linearity of sums and non-zero divisors in scope."""
+        """`goal` from the facts, modulo linearity of sums and non-zero divisors in scope.
+
+        Raises `ProofError` with what is left open.
+        """
         return algebra(self, goal, *facts)
 
     def iff_along(

@@ -28,17 +28,17 @@ Density = Callable[[Term], Term]
 
 
 def differential_entropy(p: Density) -> Term:
-    """h(p), minus the integral of p log p, in nats (Cover & Thomas, 8.1)."""
+    """h(p), minus the integral of p log p, in nats; it may be negative (Cover & Thomas, 8.1)."""
     return -integral(lambda x: p(x) * log(p(x)))
 
 
 def differential_cross_entropy(p: Density, q: Density) -> Term:
-    """h(p, q), minus the integral of p log q, in nats."""
+    """h(p, q), minus the integral of p log q, in nats: at least h(p)."""
     return -integral(lambda x: p(x) * log(q(x)))
 
 
 def differential_divergence(p: Density, q: Density) -> Term:
-    """KL(p || q), the integral of p log(p / q), in nats (Cover & Thomas, 8.46)."""
+    """KL(p || q), the integral of p log(p / q), in nats: at least 0 (Cover & Thomas, 8.46)."""
     return integral(lambda x: p(x) * log(p(x) / q(x)))
 
 

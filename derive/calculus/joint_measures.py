@@ -73,18 +73,21 @@ def channel_output(m: TermLike, p: Vector, w: Matrix) -> Vector:
 
 
 def joint_entropy(m: TermLike, n: TermLike, r: Matrix) -> Term:
-    """H(X, Y), minus the sum of r_ij log r_ij, in nats (Cover & Thomas, 2.8)."""
+    """H(X, Y), minus the sum of r_ij log r_ij, in nats: at least 0 (Cover & Thomas, 2.8)."""
     return -double_total(m, n, lambda i, j: r(i, j) * log(r(i, j)))
 
 
 def conditional_entropy(m: TermLike, n: TermLike, r: Matrix) -> Term:
-    """H(Y | X), minus the sum of r_ij log(r_ij / p_i), in nats (Cover & Thomas, 2.12)."""
+    """H(Y | X), minus the sum of r_ij log(r_ij / p_i), in nats: at least 0.
+
+    At most H(Y), and H(Y) for independent variables only (Cover & Thomas, 2.12 and Theorem 2.6.5).
+    """
     p = row_sums(n, r)
     return -double_total(m, n, lambda i, j: r(i, j) * log(r(i, j) / p(i)))
 
 
 def joint_divergence(m: TermLike, n: TermLike, r: Matrix, s: Matrix) -> Term:
-    """KL(r || s), the sum of r_ij log(r_ij / s_ij), in nats."""
+    """KL(r || s), the sum of r_ij log(r_ij / s_ij), in nats: at least 0 where r << s."""
     return double_total(m, n, lambda i, j: r(i, j) * log(r(i, j) / s(i, j)))
 
 
@@ -98,7 +101,7 @@ def conditional_divergence(m: TermLike, n: TermLike, r: Matrix, s: Matrix) -> Te
 
 
 def mutual_information(m: TermLike, n: TermLike, r: Matrix) -> Term:
-    """I(X; Y) = KL(r || p x q), in nats (Cover & Thomas, 2.28)."""
+    """I(X; Y) = KL(r || p x q), in nats: at least 0, at most H(X) (Cover & Thomas, 2.28)."""
     p, q = row_sums(n, r), column_sums(m, r)
     return joint_divergence(m, n, r, lambda i, j: p(i) * q(j))
 

@@ -57,7 +57,10 @@ Matrix = Callable[[Term, Term], Term]
 
 
 def average_cross_entropy(samples: TermLike, classes: TermLike, y: Matrix, yhat: Matrix) -> Term:
-    """CE, the mean over the samples of the cross-entropy of label and prediction, in nats."""
+    """CE, the mean over the samples of the cross-entropy of label and prediction, in nats.
+
+    At least 0 for distributions (Goodfellow, Bengio & Courville, Deep Learning, 5.5 and 6.2.1).
+    """
     return -(
         1
         / term(samples)
@@ -66,17 +69,17 @@ def average_cross_entropy(samples: TermLike, classes: TermLike, y: Matrix, yhat:
 
 
 def negative_log_likelihood(samples: TermLike, yhat: Matrix, c: Vector) -> Term:
-    """NLL, minus the sum of the log-probabilities of the true classes, in nats."""
+    """NLL, minus the sum of the log-probabilities of the true classes, in nats; at least 0."""
     return -total(samples, lambda i: log(yhat(i, c(i))))
 
 
 def likelihood(samples: TermLike, yhat: Matrix, c: Vector) -> Term:
-    """The probability of all the true classes, for independent samples."""
+    """The probability of all the true classes, for independent samples: between 0 and 1."""
     return product(samples, lambda i: yhat(i, c(i)))
 
 
 def mean_squared_error(samples: TermLike, y: Vector, m: Vector) -> Term:
-    """The mean of the squared distances of the predictions m from the values y."""
+    """The mean of the squared distances of the predictions m from the values y; at least 0."""
     return 1 / term(samples) * total(samples, lambda i: (y(i) - m(i)) ** 2)
 
 
@@ -122,17 +125,21 @@ def empirical_distribution(samples: TermLike, y: Matrix) -> Vector:
 
 
 def sigmoid(z: Term) -> Term:
-    """1 / (1 + exp(-z)) (Bishop, Pattern Recognition, 4.59)."""
+    """1 / (1 + exp(-z)), strictly between 0 and 1 (Bishop, Pattern Recognition, 4.59).
+
+    >>> sigmoid(term(0))
+    Term(expr=(/ 1 (+ 1 (exp (neg 0)))))
+    """
     return 1 / (1 + exp(-z))
 
 
 def softmax(n: TermLike, z: Vector) -> Vector:
-    """exp z_j over the sum of all exp z_k (Bishop, Pattern Recognition, 4.104)."""
+    """exp z_j over the sum of all exp z_k: a distribution (Bishop, Pattern Recognition, 4.104)."""
     return lambda j: exp(z(j)) / total(n, lambda k: exp(z(k)))
 
 
 def log_sum_exp(n: TermLike, z: Vector) -> Term:
-    """The logarithm of the sum of exp z_k."""
+    """The logarithm of the sum of exp z_k: at least every z_k (Boyd & Vandenberghe, 3.1.5)."""
     return log(total(n, lambda k: exp(z(k))))
 
 

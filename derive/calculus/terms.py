@@ -71,14 +71,18 @@ def fresh(sort: Sort, *arguments: Sort) -> Symbol:
 
 @record(eq=False)
 class Prop:
-    """A proposition."""
+    """A proposition: the wrapper of a kernel expression of the sort `prop`."""
 
     expr: Expr
 
 
 @record(eq=False)
 class Term:
-    """A real or natural term."""
+    """A real or natural term; operators and relations build new ones, and decide nothing.
+
+    >>> term(1) + 2 <= 4
+    Prop(expr=(<= (+ 1 2) 4))
+    """
 
     expr: Expr
 
@@ -129,7 +133,11 @@ TermLike = Term | int | Fraction
 
 
 def term(value: TermLike) -> Term:
-    """`value` as a term."""
+    """`value` as a term; integers and fractions are exact, floats are refused by the type.
+
+    >>> term(Fraction(1, 2))
+    Term(expr=1/2)
+    """
     return value if isinstance(value, Term) else Term(number(value))
 
 
@@ -143,7 +151,12 @@ def _relation(op: str, left: TermLike, right: TermLike) -> Prop:
 
 @record
 class Family:
-    """A function symbol applied like a function, or indexed like a sequence."""
+    """A function symbol applied like a function, or indexed like a sequence.
+
+    >>> p = Family(Symbol("p", ("nat",), "real"))
+    >>> p(1), p[2]
+    (Term(expr=(p 1)), Term(expr=(p 2)))
+    """
 
     symbol: Symbol
 
@@ -155,17 +168,25 @@ class Family:
 
 
 def eq(left: TermLike, right: TermLike) -> Prop:
-    """`left = right`."""
+    """`left = right`.
+
+    >>> eq(1, 2)
+    Prop(expr=(= 1 2))
+    """
     return _relation("=", left, right)
 
 
 def ne(left: TermLike, right: TermLike) -> Prop:
-    """`left = right -> false`."""
+    """`left = right -> false`: inequality is a negation in the kernel.
+
+    >>> ne(1, 2)
+    Prop(expr=(implies (= 1 2) false))
+    """
     return neg(eq(left, right))
 
 
 def log(x: TermLike) -> Term:
-    """The natural logarithm."""
+    """The natural logarithm; the kernel says nothing of it where `x <= 0`."""
     return _op("log", x)
 
 
@@ -180,13 +201,21 @@ def neg(prop: Prop) -> Prop:
 
 
 def imply(*props: Prop) -> Prop:
-    """`p1 -> p2 -> ... -> pn`."""
+    """`p1 -> p2 -> ... -> pn`.
+
+    >>> imply(eq(1, 2), eq(2, 1))
+    Prop(expr=(implies (= 1 2) (= 2 1)))
+    """
     *premises, conclusion = (p.expr for p in props)
     return Prop(reduce(lambda c, p: implies(p, c), reversed(premises), conclusion))
 
 
 def conj(*props: Prop) -> Prop:
-    """`p1 and (p2 and ...)`."""
+    """`p1 and (p2 and ...)`.
+
+    >>> conj(eq(1, 1), eq(2, 2))
+    Prop(expr=(and (= 1 1) (= 2 2)))
+    """
     *rest, last = (p.expr for p in props)
     return Prop(reduce(lambda c, p: make("and", (p, c)), reversed(rest), last))
 
@@ -212,12 +241,20 @@ def _bind(sort: Sort, function: Callable[[Term], Term | Prop]) -> Expr:
 
 
 def total(n: TermLike, body: Callable[[Term], Term]) -> Term:
-    """The sum of `body(i)` for i = 1, ..., n."""
+    """The sum of `body(i)` for i = 1, ..., n; 0 for n = 0.
+
+    >>> total(3, lambda i: i * i)
+    Term(expr=(sum (* #0 #0) 3))
+    """
     return Term(make("sum", (_bind("nat", body), term(n).expr)))
 
 
 def product(n: TermLike, body: Callable[[Term], Term]) -> Term:
-    """The product of `body(i)` for i = 1, ..., n."""
+    """The product of `body(i)` for i = 1, ..., n; 1 for n = 0.
+
+    >>> product(3, lambda i: i)
+    Term(expr=(prod #0 3))
+    """
     return Term(make("prod", (_bind("nat", body), term(n).expr)))
 
 
@@ -237,7 +274,11 @@ def almost_everywhere(body: Callable[[Term], Prop]) -> Prop:
 
 
 def derivative(body: Callable[[Term], Term], point: TermLike, value: TermLike) -> Prop:
-    """`body` has the derivative `value` at `point`."""
+    """`body` has the derivative `value` at `point`.
+
+    >>> derivative(lambda x: x * x, 1, 2)
+    Prop(expr=(derivative (* #0 #0) 1 2))
+    """
     return Prop(make("derivative", (_bind("real", body), term(point).expr, term(value).expr)))
 
 
@@ -257,7 +298,11 @@ def in_range(i: Term, n: TermLike) -> tuple[Prop, Prop]:
 
 
 def forall_in(n: TermLike, body: Callable[[Term], Prop]) -> Prop:
-    """For all i = 1, ..., n, `body(i)`."""
+    """For all i = 1, ..., n, `body(i)`.
+
+    >>> forall_in(3, lambda i: i >= 1)
+    Prop(expr=(forall:nat (implies (<= 1 #0) (implies (<= #0 3) (<= 1 #0)))))
+    """
     return forall("nat", lambda i: imply(*in_range(i, n), body(i)))
 
 

@@ -96,7 +96,8 @@ def theorem(
     """Registers the decorated function as the proof of `name`.
 
     The name spells the conclusion (`kl_eq_zero_iff`), the title is for people, the source a book
-    and theorem number or a paper.
+    and theorem number or a paper.  `ValueError` if the name is taken; the proof itself runs when
+    `load` first asks for it.
     """
 
     def register(function: Callable[[Author], None]) -> Callable[[Author], None]:
@@ -110,12 +111,24 @@ def theorem(
 
 
 def names() -> list[str]:
-    """Every registered theorem, in the order of the chapters."""
+    """Every registered theorem, in the order of the chapters (`import proofs` registers them).
+
+    >>> import proofs
+    >>> "gibbs" in names()
+    True
+    """
     return list(_SOURCES)
 
 
 def load(name: str) -> Theorem:
-    """The finished theorem; `KeyError` for an unknown name, `ProofError` if its proof fails."""
+    """The finished theorem.
+
+    Raises `KeyError` for an unknown name, `ProofError` if its proof fails or cites itself.
+
+    >>> import proofs
+    >>> load("gibbs").title
+    "Gibbs' inequality"
+    """
     if name not in _FINISHED:
         source = _SOURCES[name]
         if name in _RUNNING:
@@ -135,6 +148,14 @@ def prove(
 
     For theorems that are made on demand, such as the certificate of one closed form: it may cite
     registered theorems, and none may cite it.  Raises `ProofError` if the proof fails.
+
+    >>> from derive.calculus.terms import eq
+    >>> def same(t: Author) -> None:
+    ...     x = t.real("x")
+    ...     t.claim(eq(x, x))
+    ...     t.qed(t.algebra(eq(x, x)))
+    >>> prove(same, name="same", title="Same", source="elementary").conclusion
+    (= x x)
     """
     return _prove(_Source(name, title, source, chapter, function))
 
@@ -150,7 +171,14 @@ def _prove(source: _Source) -> Theorem:
 
 
 def proof_document(wanted: Sequence[str]) -> dict[str, Any]:
-    """A self-contained proof document: the theorems and all that they cite, in order; a copy."""
+    """A self-contained proof document: the theorems and all that they cite, in order; a copy.
+
+    It is JSON that `derive.kernel.check` replays; raises as `load` does.
+
+    >>> import proofs
+    >>> sorted(proof_document(["gibbs"]))
+    ['format', 'theorems']
+    """
     ordered: dict[str, None] = {}
     for name in wanted:
         ordered.update(dict.fromkeys((*load(name).requires, name)))

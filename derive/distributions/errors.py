@@ -8,11 +8,11 @@ class DistributionError(ValueError):
 
 
 class MissingAssumption(DistributionError):
-    """A symbol that is not known to lie in the domain of its parameter."""
+    """A symbol not known to lie in the domain of its parameter; the message says what to write."""
 
 
 class UnknownFamily(DistributionError):
-    """A family that is not in the registry."""
+    """A family that is not in the registry; the message has the nearest names."""
 
 
 class Declined(DistributionError):

@@ -56,7 +56,10 @@ GIVEN = {
 
 
 def lemma(name: str, statement: str, certificate: str, source: str) -> Lemma:
-    """Registers a lemma, with the theorem that proves it (see `_THEOREMS`)."""
+    """Registers a lemma, with the theorem that proves it (see `_THEOREMS`).
+
+    `ValueError` if there is one of that name: lemmas are named once, as modules are loaded.
+    """
     if name in LEMMAS:
         raise ValueError(f"two lemmas are named {name}")
     theorem, *given = _THEOREMS.get(name, ("",))

@@ -46,7 +46,11 @@ class Entry(NamedTuple):
 
 
 def symbolic(family: Family, suffix: str = "") -> Law:
-    """The family at symbols named after its parameters."""
+    """The family at symbols named after its parameters, with the assumptions of their domains.
+
+    >>> symbolic(FAMILIES["Gamma"], "1")
+    Gamma(k1, theta1)
+    """
     if isinstance(family, VectorFamily | ItemFamily):
         return family.representative(suffix)
     symbols = (d.symbol(f"{name}{suffix}") for name, d in family.parameters.items())
@@ -65,7 +69,14 @@ _DRAWN: list[tuple[Domain, tuple[Any, ...]]] = [
 
 
 def sample(family: Family, random: Random) -> Law:
-    """The family at small rational parameters: special values, and generic ones."""
+    """The family at small rational parameters: special values, and generic ones.
+
+    The same for the same state of `random`; raises `DistributionError` if 200 draws are all
+    outside.
+
+    >>> sample(FAMILIES["Gamma"], Random(0)).family.name
+    'Gamma'
+    """
     if isinstance(family, VectorFamily | ItemFamily):
         return family.sampled(random)
     pools = {id(domain): pool for domain, pool in _DRAWN}
@@ -87,7 +98,11 @@ def matrix(
 ) -> dict[tuple[str, str], Entry]:
     """The KL divergence of every pair at symbols; the diagonal is a pair of one family.
 
-    Entropies stand under (name, "").
+    Entropies stand under (name, "").  `progress` is told each first family; all pairs take minutes.
+
+    >>> found = matrix({"Exponential": FAMILIES["Exponential"]})
+    >>> [(pair, entry.kind) for pair, entry in found.items()]
+    [(('Exponential', ''), 'derived'), (('Exponential', 'Exponential'), 'derived')]
     """
     chosen = FAMILIES if families is None else families
     found: dict[tuple[str, str], Entry] = {}
@@ -115,7 +130,11 @@ def _entry(derive: Callable[[], Any]) -> Entry:
 
 
 def summary(found: Mapping[tuple[str, str], Entry]) -> dict[str, Counter[str]]:
-    """Counts by kind of the entropies, the same-family pairs and the cross-family pairs."""
+    """Counts by kind of the entropies, the same-family pairs and the cross-family pairs.
+
+    >>> summary({("Normal", ""): Entry("derived")})
+    {'entropies': Counter({'derived': 1})}
+    """
     counts: dict[str, Counter[str]] = {}
     for group, entry in _grouped(found):
         counts.setdefault(group, Counter())[entry.kind] += 1

@@ -30,8 +30,11 @@ lemma(
 def masses(law: Law) -> dict[Expr, Expr] | None:
     """Point -> probability; None unless the law lives on finitely many items or integers.
 
-    >>> from derive.distributions import Normal
-    >>> masses(Normal("X", 0, 1))
+    Raises `Declined` for more than `MOST_POINTS` points.
+
+    >>> from derive.distributions import Binomial
+    >>> masses(Binomial("X", 2, S.Half))
+    {0: 1/4, 1: 1/2, 2: 1/4}
     """
     if law.support.kind == "items":
         return {x: mass_at(law, x) for x in law.support.shape}
@@ -46,7 +49,14 @@ def masses(law: Law) -> dict[Expr, Expr] | None:
 
 
 def mass_at(law: Law, point: Expr) -> Expr:
-    """The probability of a point."""
+    """The probability of a point, 0 outside the support.
+
+    Raises `Declined` where the parameters leave open whether the law reaches it.
+
+    >>> from derive.distributions import Poisson
+    >>> mass_at(Poisson("X", 1), S(2))
+    exp(-1)/2
+    """
     if law.support.kind == "items":
         return _mass_of_item(law, point)
     if not point.is_Integer:

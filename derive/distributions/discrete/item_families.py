@@ -22,7 +22,7 @@ from derive.distributions.discrete.integers import ItemLaw
 from derive.distributions.discrete.items import Items, distinct, item
 from derive.distributions.discrete.statistics import Indicator
 from derive.distributions.errors import DistributionError
-from derive.distributions.laws import FAMILIES, PROBABILITY, Domain, Family, Law, number
+from derive.distributions.laws import PROBABILITY, Domain, Family, Law, declare, number
 from derive.distributions.statistics import Combination, Expr, is_zero
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "ITEM",
     "ITEMS",
     "ItemFamily",
-    "declare",
     "density",
     "item_family",
     "items",
@@ -127,14 +126,6 @@ def _is_collection(value: Any) -> bool:
     )
 
 
-def declare(family: Family) -> Family:
-    """Enters a family into the registry."""
-    if family.name in FAMILIES:
-        raise ValueError(f"two families are named {family.name}")
-    FAMILIES[family.name] = family
-    return family
-
-
 def item_family(
     name: str,
     parameters: Mapping[str, Domain],
@@ -146,7 +137,12 @@ def item_family(
     variadic: bool = False,
     reference: str = "",
 ) -> Family:
-    """Declares a family by the probabilities of its items; those of probability 0 are left out."""
+    """Declares a family by the probabilities of its items; those of probability 0 are left out.
+
+    `read` takes what the caller gave and returns parameters and conditions, `probabilities` takes
+    these parameters.  `representative` are arguments that stand for the family where a list has no
+    symbols.  `ValueError` if the name is taken.
+    """
     probabilities = lru_cache(maxsize=64)(probabilities)
 
     def log_density(*arguments: Expr) -> Combination:
@@ -172,7 +168,13 @@ def item_family(
 
 
 def probability(owner: str, parameter: str, value: Any) -> tuple[Expr, list[Expr]]:
-    """A probability with its conditions; an expression such as 1 - p gets 0 < 1 - p < 1."""
+    """A probability with its conditions; an expression such as 1 - p gets 0 < 1 - p < 1.
+
+    Raises as `Domain.check` does.
+
+    >>> probability("Coin", "p", sympy.Rational(1, 3))
+    (1/3, [])
+    """
     p = number(value)
     if p.is_number or p.is_Symbol or p.is_positive is False:
         return p, list(PROBABILITY.check(owner, parameter, p))
@@ -180,7 +182,14 @@ def probability(owner: str, parameter: str, value: Any) -> tuple[Expr, list[Expr
 
 
 def density(owner: str, given: Any) -> tuple[dict[Expr, Expr], list[Expr]]:
-    """Item -> probability from a dictionary, and what must hold."""
+    """Item -> probability from a dictionary, and what must hold.
+
+    Raises `DistributionError` for what is no dictionary, for an item that stands twice, and for
+    probabilities that do not sum to 1.
+
+    >>> density("FiniteRV", {0: sympy.Rational(1, 3), 1: sympy.Rational(2, 3)})
+    ({0: 1/3, 1: 2/3}, [])
+    """
     if not isinstance(given, Mapping | sympy.Dict):
         raise DistributionError(
             f"{owner} takes a dictionary of probabilities, such as {{0: Rational(1, 3), ...}}, "
@@ -211,7 +220,13 @@ def density(owner: str, given: Any) -> tuple[dict[Expr, Expr], list[Expr]]:
 
 
 def items(owner: str, given: Any) -> tuple[sympy.Tuple, list[Expr]]:
-    """The items of a list, and what must hold."""
+    """The items of a list, and what must hold for them to be distinct.
+
+    Raises `DistributionError` for what is no list, for an empty one, and if an item stands twice.
+
+    >>> items("DiscreteUniform", ["heads", "tails"])
+    ((heads, tails), [])
+    """
     if not _is_collection(given) or isinstance(given, Mapping):
         raise DistributionError(f"{owner} takes a list of items, not {given!r}")
     _bounded(owner, len(given))

@@ -42,7 +42,11 @@ def _is_label(value: Expr) -> bool:
 
 
 def differ(left: Expr, right: Expr) -> bool | None:
-    """Whether two items differ; None if that depends on the values of their symbols."""
+    """Whether two items differ; None if that depends on the values of their symbols.
+
+    >>> differ(item("heads"), item("tails")), differ(S.One, sympy.Symbol("k", integer=True))
+    (True, None)
+    """
     if left == right:
         return False
     if any(map(_is_label, (left, right))):
@@ -52,7 +56,11 @@ def differ(left: Expr, right: Expr) -> bool | None:
 
 
 def distinct(items: tuple[Expr, ...]) -> list[Expr]:
-    """What must hold for the items to be distinct; raises if two are equal."""
+    """What must hold for the items to be distinct; raises `DistributionError` if two are equal.
+
+    >>> distinct((S.One, sympy.Symbol("k", integer=True)))
+    [Ne(1, k)]
+    """
     open_pairs = []
     for left, right in combinations(items, 2):
         different = differ(left, right)

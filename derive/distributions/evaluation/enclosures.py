@@ -45,8 +45,9 @@ def evaluate(
 ) -> Enclosure:
     """The value of an expression, `values` given to its symbols, to `digits` significant digits.
 
-    Raises `DistributionError` for a symbol without value, `BudgetExceeded` where the digits cannot
-    be had, `Disagreement` if mpmath does not find the same number.
+    `digits` is 1 to 10,000; `values` are given by symbol or by name.  Raises `DistributionError`
+    for a symbol without value, `BudgetExceeded` where the digits cannot be had, `Disagreement` if
+    mpmath does not find the same number.
 
     >>> str(evaluate(sympy.log(2), 10))
     '[0.693147180559945, 0.693147180559946]'
@@ -79,7 +80,14 @@ def substituted(expression: Expr, values: Mapping[Any, Any]) -> Expr:
 
 
 def admitted(expression: Expr, values: Mapping[Any, Any]) -> dict[Expr, Expr]:
-    """The symbols of the expression with their values; raises where an assumption is hurt."""
+    """The symbols of the expression with their values; other keys are passed over.
+
+    Raises `DistributionError` where an assumption of a symbol is hurt.
+
+    >>> x = sympy.Symbol("x", positive=True)
+    >>> admitted(x, {"x": 0.5})
+    {x: 1/2}
+    """
     names = {s.name: s for s in expression.free_symbols}
     exchange = {}
     for key, value in values.items():

@@ -64,7 +64,13 @@ class Series(sympy.Sum):  # type: ignore[misc]
 
 
 def expectation(law: Law, terms: Mapping[Statistic, Expr]) -> Expr:
-    """E sum of coefficient * statistic, as a sum over the values; 0 for no terms."""
+    """E sum of coefficient * statistic, as a sum over the values; 0 for no terms.
+
+    >>> from derive.distributions import Poisson
+    >>> from derive.distributions.statistics import LOG
+    >>> expectation(Poisson("X", 1), {LOG: S.One})
+    Sum(exp(-1)*log(k)/factorial(k), (k, 0, oo))
+    """
     if not terms:
         return S.Zero
     lower, upper = law.support.lower, law.support.upper

@@ -8,7 +8,7 @@ import sympy
 from sympy import S, log
 
 from derive.distributions.discrete.integers import ItemLaw, PointMass
-from derive.distributions.discrete.item_families import ITEM, ItemFamily, Read, declare, probability
+from derive.distributions.discrete.item_families import ITEM, ItemFamily, Read, probability
 from derive.distributions.discrete.items import Items, distinct, item
 from derive.distributions.discrete.statistics import Indicator, LogGamma, LogPair
 from derive.distributions.errors import DistributionError
@@ -20,6 +20,7 @@ from derive.distributions.laws import (
     Domain,
     Standard,
     Support,
+    declare,
     family,
     number,
 )

@@ -23,7 +23,10 @@ __all__ = ["SCIPY", "adapted"]
 
 
 def adapted(value: Any) -> Law:
-    """The law; `DistributionError` with the way out for what is none.
+    """The law of a `sympy.stats` variable or of a frozen `scipy.stats` distribution.
+
+    Raises `DistributionError` with the way out for what is none, `UnknownFamily` for a distribution
+    that is not treated.
 
     >>> import sympy.stats
     >>> adapted(sympy.stats.Laplace("X", 0, 2))

@@ -37,6 +37,8 @@ __all__ = [
 def number(value: Any) -> Expr:
     """The SymPy value of a parameter; a float is read as the decimal that it prints as.
 
+    Raises `DistributionError` for what is no number, and for infinities and NaN.
+
     >>> number(0.1)
     1/10
     """
@@ -62,6 +64,9 @@ class Domain:
 
     `assumptions` are those that a SymPy symbol needs; `conditions` are what no assumption can say
     (p < 1), and are stated with the answer.
+
+    >>> UNIT.check("Geometric", "p", UNIT.symbol("p"))
+    (p < 1,)
     """
 
     name: str
@@ -70,7 +75,11 @@ class Domain:
     conditions: Callable[[Expr], tuple[Expr, ...]] = lambda _: ()
 
     def check(self, owner: str, parameter: str, value: Expr) -> tuple[Expr, ...]:
-        """The conditions to be stated; raises if the value is outside or not known to be inside."""
+        """The conditions to be stated.
+
+        Raises `DistributionError` if the value is outside, `MissingAssumption` if it is not known
+        to be inside; the message names owner and parameter and says what to write.
+        """
         verdict = self.test(value)
         if verdict is False or value.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
             raise DistributionError(
@@ -134,7 +143,11 @@ WHOLE = Domain(
 
 
 def above(bound: int) -> Domain:
-    """Real numbers greater than a bound: positive, with the rest stated as a condition."""
+    """Real numbers greater than a bound: positive, with the rest stated as a condition.
+
+    >>> above(2).check("Zeta", "s", above(2).symbol("s"))
+    (s > 2,)
+    """
     return Domain(
         f"greater than {bound}",
         lambda v: v.is_positive if bound >= 0 else v.is_extended_real,

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import sympy
 
@@ -39,6 +39,8 @@ __all__ = [
     "Moment",
     "Standard",
     "Support",
+    "combine",
+    "declare",
     "family",
     "family_of",
     "implied",
@@ -68,7 +70,13 @@ class Standard(Protocol):
 
 @dataclass(frozen=True)
 class Image:
-    """X = g1(g2(...(Z))): a standard law Z and the maps, outermost first."""
+    """X = g1(g2(...(Z))): a standard law Z and the maps, outermost first.
+
+    >>> from derive.distributions.standard.normal import StandardNormal
+    >>> from derive.distributions.statistics import Affine, X
+    >>> Image(StandardNormal(), (Affine(sympy.Integer(1), sympy.Integer(2)),)).moment(X).value
+    1
+    """
 
     standard: Standard
     maps: tuple[Map, ...] = ()
@@ -84,7 +92,7 @@ class Image:
 def combine(
     combination: Combination, moment: Callable[[Statistic], Moment | None]
 ) -> Moment | None:
-    """The expectation of a combination, by linearity."""
+    """The expectation of a combination, by linearity; None if one of its statistics has none."""
     values: list[Expr] = [combination.constant]
     lemmas: list[str] = []
     for statistic, coefficient in combination.terms.items():
@@ -98,7 +106,11 @@ def combine(
 
 @dataclass(frozen=True)
 class Support:
-    """The interval [lower, upper] of `reals` or `integers`; or items, or vectors of a `shape`."""
+    """The interval [lower, upper] of `reals` or `integers`; or items, or vectors of a `shape`.
+
+    >>> print(Support(sympy.S.Zero, sympy.oo), Support(sympy.S.One, sympy.Integer(6), "integers"))
+    [0, oo) {1, ..., 6}
+    """
 
     lower: Expr
     upper: Expr
@@ -151,12 +163,12 @@ def _at_most(left: Expr, right: Expr) -> Expr:
 
 
 def reals(*_: Expr) -> Support:
-    """The whole line."""
+    """The whole line, whatever the parameters: the `support` of a family."""
     return Support(-sympy.oo, sympy.oo)
 
 
 def positive_reals(*_: Expr) -> Support:
-    """The positive half-line."""
+    """The positive half-line, whatever the parameters: the `support` of a family."""
     return Support(sympy.S.Zero, sympy.oo)
 
 
@@ -165,7 +177,15 @@ Parameters = Mapping[str, Domain]
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """A family as its file declares it.  `Family("X", *parameters)` is a law of it."""
+    """A family as its file declares it.  `Family("X", *parameters)` is a law of it.
+
+    Raises `DistributionError` for parameters that are missing, too many or outside their domain,
+    and `MissingAssumption` for symbols that are not known to be inside.
+
+    >>> from derive.distributions import Normal
+    >>> Normal, Normal("X", mean=0, std=1)
+    (<family Normal(mean, std)>, Normal(0, 1))
+    """
 
     name: str
     parameters: Parameters
@@ -229,7 +249,13 @@ class Family:
 
 @dataclass(frozen=True, eq=False)
 class Law:
-    """A family at parameters; `conditions` are what its domain needs beyond the assumptions."""
+    """A family at parameters; `conditions` are what its domain needs beyond the assumptions.
+
+    >>> from derive.distributions import Exponential
+    >>> law = Exponential("X", 2)
+    >>> law.log_density.at(sympy.Symbol("x")), law.support.upper
+    (-2*x + log(2), oo)
+    """
 
     family: Family
     name: str
@@ -265,6 +291,8 @@ class Law:
     __repr__ = __str__
 
 
+Declared = TypeVar("Declared", bound=Family)
+
 FAMILIES: dict[str, Family] = {}
 #: Second names of families.
 ALIASES: dict[str, str] = {}
@@ -285,17 +313,30 @@ def family(
 
     `support` gives the `Support`, `log_density` the `Combination`, `image` whoever knows the
     expectations (an `Image` of a standard law, as a rule), `relations` conditions such as a < b.
+    `ValueError` if the name is taken; `derive.distributions.families` says how to add one.
     """
-    if name in FAMILIES:
-        raise ValueError(f"two families are named {name}")
-    FAMILIES[name] = Family(
-        name, parameters, support, log_density, image, relations, defaults or {}, reference
+    return declare(
+        Family(name, parameters, support, log_density, image, relations, defaults or {}, reference)
     )
-    return FAMILIES[name]
+
+
+def declare(family: Declared) -> Declared:
+    """Enters a family into the registry; `ValueError` if there is one of that name."""
+    if family.name in FAMILIES:
+        raise ValueError(f"two families are named {family.name}")
+    FAMILIES[family.name] = family
+    return family
 
 
 def family_of(name: str) -> Family:
-    """The family of a name; `UnknownFamily` with the nearest names otherwise."""
+    """The family of a name or of a second name.
+
+    Raises `UnknownFamily` with the nearest names, or with the reason if it is known and not
+    treated.
+
+    >>> family_of("Gamma")
+    <family Gamma(k, theta)>
+    """
     name = ALIASES.get(name, name)
     if name not in FAMILIES:
         if name in UNSUPPORTED:
@@ -307,5 +348,10 @@ def family_of(name: str) -> Family:
 
 
 def implied(condition: Expr, known: Sequence[Expr]) -> bool:
-    """Whether a condition is literally one of those known (either way round)."""
+    """Whether a condition is literally one of those known (either way round).
+
+    >>> a = sympy.Symbol("a")
+    >>> implied(sympy.Lt(a, 1), [sympy.Gt(1, a)])
+    True
+    """
     return any(condition in (k, getattr(k, "reversed", k)) for k in known)

@@ -60,7 +60,14 @@ class Affinity:
 
 
 def affinity(p: Law, q: Law, a: Expr, known: tuple[Expr, ...]) -> Affinity:
-    """The integral of p^a q^(1-a), for a > 0 that is not 1; `known` are conditions that hold."""
+    """The integral of p^a q^(1-a), for a > 0 that is not 1; `known` are conditions that hold.
+
+    Raises `Declined` where the supports or the tails leave the answer open.
+
+    >>> from derive.distributions import Exponential
+    >>> affinity(Exponential("X", 1), Exponential("Y", 4), S.Half, ()).log_value
+    -log(5) + 2*log(2)
+    """
     inside = sign_of(1 - a)
     if {p.support.kind, q.support.kind} <= DISCRETE:
         return _sum(p, q, a)
@@ -85,7 +92,12 @@ def affinity(p: Law, q: Law, a: Expr, known: tuple[Expr, ...]) -> Affinity:
 
 
 def power_mass(p: Law, a: Expr) -> Affinity:
-    """The integral of p^a over the support of p."""
+    """The integral of p^a over the support of p, a > 0 that is not 1; infinite where `needs` fails.
+
+    >>> from derive.distributions import Exponential
+    >>> power_mass(Exponential("X", 1), S(2)).log_value
+    -log(2)
+    """
     if p.support.kind in DISCRETE:
         return _sum(p, p, a, single=True)
     return _integral(p.log_density.scaled(a), p.support, p.conditions, tails=True)
@@ -248,7 +260,12 @@ def _series(p: Law, q: Law, a: Expr, *, single: bool) -> Affinity:
 
 
 def shortest(value: Expr) -> Expr:
-    """The shortest of a few equal forms."""
+    """The shortest of a few equal forms.
+
+    >>> x = sympy.Symbol("x", positive=True)
+    >>> shortest(x * (1 + 1 / x) - x)
+    1
+    """
     if value.has(sympy.Integral):
         return value
     value = sympy.expand_log(value)
@@ -270,7 +287,11 @@ def _parted(value: Expr) -> tuple[Expr, Expr]:
 
 
 def sign_of(value: Expr) -> int | None:
-    """-1, 0 or 1, None if that depends on symbols."""
+    """-1, 0 or 1; None if that depends on symbols.
+
+    >>> sign_of(sympy.Symbol("x", positive=True)), sign_of(sympy.Symbol("y", real=True))
+    (1, None)
+    """
     if is_zero(value):
         return 0
     if value.is_positive:
@@ -281,7 +302,14 @@ def sign_of(value: Expr) -> int | None:
 
 
 def checked_order(owner: str, alpha: Any) -> Expr:
-    """The order of a Renyi measure as an expression; raises if it is none."""
+    """The order of a Renyi measure as an expression.
+
+    Raises `DistributionError` for what is negative or no number, `MissingAssumption` for a symbol
+    that may be negative, `Declined` for oo.
+
+    >>> checked_order("renyi_entropy", 0.5)
+    1/2
+    """
     order = number(alpha)
     if order is sympy.oo:
         raise Declined(f"{owner}: order oo (the supremum of the log-ratio) is not derived")

@@ -57,6 +57,10 @@ class Step:
 
     `status` is `assembly` (the kernel, if the answer has a `certificate`), `assumed` or `theorem
     NAME` for a moment, `rule` for a decision about supports and tails, `definition`, or `numeric`.
+
+    >>> from derive.distributions import Exponential, entropy
+    >>> print(entropy(Exponential("X", 1)).steps[-1])
+    1    put together [algebra] (assembly)
     """
 
     expression: Expr
@@ -76,6 +80,11 @@ class ClosedForm:
     `kind` is `derived`, `+inf`, or `value only` (an exact single integral is left in `expr`).
     `conditions` are what must hold beyond the assumptions of the symbols.  `expr` is right for all
     parameters that satisfy them: where the value may be infinite it is a `Piecewise`.
+
+    >>> from derive.distributions import Exponential, kl_divergence
+    >>> answer = kl_divergence(Exponential("X", 1), Exponential("Y", 2))
+    >>> print(answer, answer.kind, sep="; ")
+    KL(Exponential(1) || Exponential(2)) = 1 - log(2); derived
     """
 
     measure: Measure
@@ -157,15 +166,17 @@ class ClosedForm:
         return "rigorous integral" if covered and not sums else "sampled"
 
     def stating(self, conditions: tuple[Expr, ...]) -> ClosedForm:
-        """The same with further conditions stated."""
+        """The same with further conditions stated, each once."""
         return replace(self, conditions=tuple(dict.fromkeys([*self.conditions, *conditions])))
 
     def evaluate(self, digits: int = 25, values: Mapping[Any, Any] | None = None) -> Any:
         """An enclosure with `digits` right digits; `values` gives numbers to the symbols.
 
-        Rigorous (Arb) for closed forms, and for a `value only` whose `trust` is `rigorous
-        integral`; otherwise with the error estimate of a quadrature.  The digits are delivered or
-        refused (`BudgetExceeded`).
+        Rigorous (Arb) for closed forms, and for a `value only` whose `trust` is `rigorous integral`
+        or `rigorous series`; otherwise with the error estimate of a quadrature.  The digits are
+        delivered or refused: raises `BudgetExceeded`, `DistributionError` for a symbol without
+        value or a value outside its domain or the conditions, `Disagreement` if mpmath does not
+        find the same number.
 
         >>> from derive.distributions import Exponential, entropy
         >>> f"{entropy(Exponential('X', 3)).evaluate(25):.25}"
@@ -194,7 +205,12 @@ class ClosedForm:
         return whole if whole is None or self.base is None else whole / sympy.log(self.base)
 
     def latex(self) -> str:
-        """The equation as LaTeX: `D_{KL}(...) = ...`."""
+        r"""The equation as LaTeX: `D_{KL}(...) = ...`.
+
+        >>> from derive.distributions import Exponential, entropy
+        >>> print(entropy(Exponential("X", 1)).latex())
+        H\left(\operatorname{Exponential}(1)\right) = 1
+        """
         inside = r" \,\|\, " if self.measure in _DIVERGENCES else ", "
         laws = inside.join(_law_latex(law) for law in self.laws)
         head = _HEADS[self.measure][1]
@@ -219,7 +235,14 @@ class ClosedForm:
     def lambdify(self, backend: Backend = "numpy") -> Callable[..., Any]:
         """A numeric function of the free symbols, in the order of their names.
 
-        `torch` needs every function to exist there; what does not is named in the error.
+        `backend` is `numpy`, `torch` or `mpmath`.  Raises `DistributionError` for another one, for
+        a function that PyTorch lacks (it is named), and for an infinite series in NumPy and
+        PyTorch.
+
+        >>> from derive.distributions import Exponential, entropy
+        >>> rate = sympy.Symbol("rate", positive=True)
+        >>> entropy(Exponential("X", rate)).lambdify("mpmath")(1)
+        mpf('1.0')
         """
         from derive.distributions.evaluation.compiled import compiled
 

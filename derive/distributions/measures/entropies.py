@@ -37,7 +37,12 @@ __all__ = ["cross_entropy", "entropy", "kl_divergence"]
 
 
 def entropy(P: Any, base: Any = None) -> ClosedForm:  # noqa: N803  laws are capitals
-    """H(P), for continuous laws the differential entropy, in nats or to the given base.
+    """H(P) = -E_P log p, in nats or to the given base; of a density the differential entropy.
+
+    Discrete entropies are at least 0, differential ones may be negative.  `P` is a law of `derive`,
+    a `sympy.stats` variable or a frozen `scipy.stats` distribution.  Raises `DistributionError` for
+    what is no law or no base (positive, not 1), `Declined` where no lemma gives an expectation and
+    no single integral is left.  Cover & Thomas, 2.1 and 8.1.
 
     >>> from derive.distributions import Normal
     >>> entropy(Normal("X", 0, 1)).expr
@@ -50,6 +55,9 @@ def entropy(P: Any, base: Any = None) -> ClosedForm:  # noqa: N803  laws are cap
 def cross_entropy(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
     """H(P, Q) = -E_P log q, in nats or to the given base; `+oo` with the reason where it is.
 
+    It is H(P) + KL(P || Q).  Raises as `entropy` does, and `DistributionError` for laws that cannot
+    be compared (a number and a vector).  Cover & Thomas, Theorem 5.4.3.
+
     >>> from derive.distributions import Exponential
     >>> cross_entropy(Exponential("X", 1), Exponential("Y", 2)).expr
     2 - log(2)
@@ -60,6 +68,10 @@ def cross_entropy(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
 
 def kl_divergence(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
     """KL(P || Q) = E_P log(p / q), in nats or to the given base; `+oo` with the reason.
+
+    At least 0, and 0 for equal laws only; `+oo` where P is not supported in Q or a tail of Q is too
+    light, as a `Piecewise` where that depends on symbols.  Raises as `cross_entropy` does.  Cover &
+    Thomas, 2.26 and 8.46.
 
     >>> from derive.distributions import Exponential
     >>> kl_divergence(Exponential("X", 1), Exponential("Y", 2)).expr
@@ -74,7 +86,14 @@ def kl_divergence(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
 
 
 def law_of(value: Any) -> Law:
-    """The law of a `derive`, `sympy.stats` or frozen `scipy.stats` random variable."""
+    """The law of a `derive`, `sympy.stats` or frozen `scipy.stats` random variable.
+
+    Raises `DistributionError` for anything else.
+
+    >>> import sympy.stats
+    >>> law_of(sympy.stats.Normal("X", 0, 1))
+    Normal(0, 1)
+    """
     if isinstance(value, Law):
         return value
     from derive.distributions.laws.adapters import adapted

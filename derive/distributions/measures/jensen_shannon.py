@@ -32,10 +32,11 @@ __all__ = ["jensen_shannon"]
 
 
 def jensen_shannon(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
-    """The Jensen-Shannon divergence, in nats (at most log 2) or to the given base.
+    """(KL(P || M) + KL(Q || M)) / 2 for the mixture M, in nats or to the given base.
 
-    The square of a metric (Endres & Schindelin 2003).  `value only` where the logarithm of the
-    mixture has no normal form; `Declined` for laws on infinitely many integers.
+    Between 0 and log 2 nats, and the square of a metric (Lin 1991; Endres & Schindelin 2003).
+    `value only` where the logarithm of the mixture has no normal form.  Raises `Declined` for laws
+    on infinitely many integers, and otherwise as `kl_divergence` does.
 
     >>> from derive.distributions import Uniform
     >>> jensen_shannon(Uniform("X", 0, 1), Uniform("Y", 2, 3), base=2).expr

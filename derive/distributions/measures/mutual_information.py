@@ -74,10 +74,13 @@ class Table:
 
 
 def mutual_information(joint: Any, first: Any = None, base: Any = None) -> ClosedForm:
-    """I(X; Y) of a joint law: a `MultivariateNormal`, or a table of probabilities.
+    """I(X; Y) of a `MultivariateNormal` or of a table, in nats or to the given base.
 
-    For the normal law `first` lists the coordinates of X, counted from 0, and Y has the others; or
-    it is a pair of such lists.  Raises `DistributionError` for what is no joint law.
+    At least 0, and 0 for independent X and Y only.  For the normal law `first` lists the
+    coordinates of X, counted from 0, and Y has the others; or it is a pair of such lists.  The rows
+    of a table are the values of X; its entries are numbers, expressions or text such as "1/2".
+    Raises `DistributionError` for what is no joint law, and for a table that does not sum to 1.
+    Cover & Thomas, 2.28 and section 8.5.
 
     >>> mutual_information([["1/2", 0], [0, "1/2"]], base=2).expr
     1

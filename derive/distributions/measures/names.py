@@ -66,7 +66,10 @@ USAGE = "write H(P), H(P, Q), KL(P || Q), " + ", ".join(s.usage for _, s in _MEA
 def measure_named(name: str, laws: int, ordered: bool, text: str) -> Callable[..., ClosedForm]:
     """The measure that is written `name(laws...)`, with an order last if it is `ordered`.
 
-    Raises `DistributionError` with the ways to write one.
+    `laws` is how many laws are given; raises `DistributionError` with the ways to write one.
+
+    >>> measure_named("KL", 2, False, "KL(...)").__name__
+    'kl_divergence'
     """
     named = [signature for names, signature in _MEASURES if name in names]
     for signature in named:

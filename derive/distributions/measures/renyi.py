@@ -38,10 +38,11 @@ __all__ = ["bhattacharyya", "hellinger", "renyi_divergence", "renyi_entropy"]
 
 
 def renyi_divergence(P: Any, Q: Any, alpha: Any, base: Any = None) -> ClosedForm:  # noqa: N803
-    """D_alpha(P || Q) of order alpha >= 0, in nats or to the given base; `+oo` with the reason.
+    """log(integral of p^alpha q^(1 - alpha)) / (alpha - 1), in nats or to the given base.
 
-    `DistributionError` for a negative order, `Declined` where the answer depends on symbols that
-    leave it open.  Van Erven & Harremoes 2014, section II.
+    At least 0 and growing with the order alpha >= 0; of order 1 the divergence KL, `+oo` with the
+    reason.  Raises `DistributionError` for a negative order, `Declined` where the answer depends on
+    symbols that leave it open, and for order oo.  Van Erven & Harremoes 2014, section II.
 
     >>> from derive.distributions import Normal
     >>> renyi_divergence(Normal("X", 0, 1), Normal("Y", 1, 1), 2).expr
@@ -61,10 +62,11 @@ def renyi_divergence(P: Any, Q: Any, alpha: Any, base: Any = None) -> ClosedForm
 
 
 def renyi_entropy(P: Any, alpha: Any, base: Any = None) -> ClosedForm:  # noqa: N803
-    """H_alpha(P) of order alpha >= 0, in nats or to the given base.
+    """H_alpha(P) = log(integral of p^alpha) / (1 - alpha), in nats or to the given base.
 
-    Of order 0 the log of the support's size, of order 1 the entropy.  `Declined` where the
-    integral of p^alpha is infinite.
+    It falls with the order alpha >= 0: of order 0 the log of the support's size, of order 1 the
+    entropy.  Raises `DistributionError` for a negative order, `Declined` where the integral of
+    p^alpha is infinite.  Renyi 1961.
 
     >>> from derive.distributions import Exponential
     >>> renyi_entropy(Exponential("X", 1), 2).expr
@@ -84,9 +86,11 @@ def renyi_entropy(P: Any, alpha: Any, base: Any = None) -> ClosedForm:  # noqa: 
 
 
 def bhattacharyya(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
-    """The Bhattacharyya distance -log(integral of sqrt(p q)), half the divergence of order 1/2.
+    """The Bhattacharyya distance -log(integral of sqrt(p q)), in nats or to the given base.
 
-    `+oo` for disjoint supports.  The coefficient itself is 1 - `hellinger`.
+    At least 0, half the Renyi divergence of order 1/2, `+oo` for disjoint supports.  The
+    coefficient itself is 1 - `hellinger`.  Raises as `renyi_divergence` does.  Bhattacharyya 1943;
+    Kailath 1967.
 
     >>> from derive.distributions import Exponential
     >>> bhattacharyya(Exponential("X", 1), Exponential("Y", 4)).expr
@@ -101,9 +105,10 @@ def bhattacharyya(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
 
 
 def hellinger(P: Any, Q: Any) -> ClosedForm:  # noqa: N803
-    """The squared Hellinger distance 1 - integral of sqrt(p q), in [0, 1].
+    """The squared Hellinger distance 1 - integral of sqrt(p q), a number in [0, 1] without unit.
 
-    The distance is its root; other texts have twice this square.  1 for disjoint supports.
+    The distance is its root; other texts (Tsybakov 2009, 2.4) have twice this square.  1 for
+    disjoint supports.  Raises as `renyi_divergence` does.
 
     >>> from derive.distributions import Exponential
     >>> hellinger(Exponential("X", 1), Exponential("Y", 4)).expr

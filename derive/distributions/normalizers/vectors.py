@@ -46,7 +46,13 @@ class VectorIntegral(NamedTuple):
 
 
 def log_vector_integral(terms: Mapping[Statistic, Expr], support: Support) -> VectorIntegral | None:
-    """log of the integral of exp(sum of coefficient * statistic) over the support."""
+    """log of the integral of exp(sum of coefficient * statistic); None if no lemma gives it.
+
+    >>> from derive.distributions import MultivariateNormal
+    >>> law = MultivariateNormal("X", [0, 0], [[1, 0], [0, 1]])
+    >>> log_vector_integral(law.log_density.terms, law.support).value
+    log(2*pi)
+    """
     if not isinstance(support, VectorSupport) or not terms:
         return None
     if support.space == "vectors":

@@ -47,14 +47,19 @@ class Verdict(NamedTuple):
 
 @dataclass
 class Gate:
-    """Checks answers at `digits` digits of quadrature; needs `agreement` of them."""
+    """Checks answers at `digits` digits of quadrature; needs `agreement` of them.
+
+    >>> from derive.distributions import Exponential
+    >>> Gate().kl_divergence(Exponential("X", 1), Exponential("Y", 2)).outcome
+    'agrees'
+    """
 
     digits: int = 20
     agreement: int = 10
     _nodes: dict[Any, Nodes] = field(default_factory=dict)
 
     def entropy(self, p: Law) -> Verdict:
-        """The entropy of a law with numeric parameters."""
+        """The entropy of a law with numeric parameters, against its definition."""
         try:
             answer = entropy(p)
         except Declined as refusal:
@@ -64,7 +69,7 @@ class Gate:
         return self._compare(answer, p, -p.log_density.at(_X), ())
 
     def kl_divergence(self, p: Law, q: Law) -> Verdict:
-        """The divergence of two laws with numeric parameters."""
+        """The divergence of two laws with numeric parameters, against its definition."""
         try:
             answer = kl_divergence(p, q)
         except Declined as refusal:

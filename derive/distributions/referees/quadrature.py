@@ -39,12 +39,21 @@ _GUARD = 10
 
 
 def function(expression: Expr, variable: Expr = _X) -> Callable[[Any], Any]:
-    """The expression as an mpmath function of the variable."""
+    """The expression as an mpmath function of the variable.
+
+    >>> function(_X**2)(3)
+    9
+    """
     return sympy.lambdify(variable, expression, "mpmath")  # type: ignore[no-any-return]
 
 
 def kinks(*combinations: Combination) -> list[Expr]:
-    """The points where the statistics of the combinations are not smooth."""
+    """The points where the statistics of the combinations are not smooth.
+
+    >>> from derive.distributions import Laplace
+    >>> kinks(Laplace("X", 3, 1).log_density)
+    [3]
+    """
     found = []
     for combination in combinations:
         for statistic in combination.terms:
@@ -97,7 +106,14 @@ class Nodes:
 def expectation(
     law: Law, f: Callable[[Any], Any], splits: Iterable[Expr] = (), digits: int = 25
 ) -> tuple[Any, Any]:
-    """E f(X) and an error estimate."""
+    """E f(X) and an error estimate, in mpmath numbers; `f` may have kinks at `splits` only.
+
+    Raises `DistributionError` for a law without density on the line.  Takahasi & Mori 1974.
+
+    >>> from derive.distributions import Exponential
+    >>> mpmath.nstr(expectation(Exponential("X", 1), lambda x: x)[0], 20)
+    '1.0'
+    """
     with mp.workdps(digits + _GUARD):
         return Nodes.of(law, splits, digits).expectation(f)
 
@@ -174,9 +190,12 @@ def _weighted(
 def integral(e: Expr, digits: int, most: int = 16) -> tuple[Any, Any]:
     """The value of an `Integral` over one variable, and an error estimate.
 
-    The rule is refined up to `most` times.
+    The rule is refined up to `most` times.  Raises `BudgetExceeded` if that does not settle the
+    digits.
 
-    Raises `BudgetExceeded` if refining the rule does not settle the digits.
+    >>> x = sympy.Symbol("x")
+    >>> mpmath.nstr(integral(sympy.Integral(sympy.exp(-x), (x, 0, sympy.oo)), 20)[0], 20)
+    '1.0'
     """
     variable, low, high = e.limits[0]
     # next to a finite end, 1 - x has lost digits that an integrable singularity wants
@@ -204,7 +223,7 @@ def _estimate(e: Expr) -> tuple[Any, Any] | None:
 
 
 def confirm(e: Expr, ball: Any) -> None:
-    """Raises `Disagreement` if a quadrature that settles is far from the ball.
+    """The second opinion: raises `Disagreement` if a quadrature that settles is far from the ball.
 
     It may miss a narrow peak: a much smaller value is no objection.
     """

@@ -75,7 +75,12 @@ def _values(law: Law) -> Iterator[Any]:
 
 
 def escapes(p: Law, q: Law) -> bool:
-    """Whether one of the first values of p has no probability under q."""
+    """Whether one of the first 2000 values of p has no probability under q.
+
+    >>> from derive.distributions import Poisson, Geometric
+    >>> escapes(Poisson("X", 1), Geometric("Y", sympy.Rational(1, 2)))
+    True
+    """
     return any(_mass(q, x) == 0 for x in islice(_values(p), 2000) if _mass(p, x) > 0)
 
 
@@ -160,7 +165,12 @@ def _power_law(p: Law, q: Law | None, digits: int) -> Any:
 
 
 def diverges(p: Law, q: Law) -> bool:
-    """Whether k p(k) log(p(k)/q(k)) does not fade for large k."""
+    """Whether k p(k) log(p(k)/q(k)) does not fade for large k, so that the divergence is infinite.
+
+    >>> from derive.distributions import Zeta, Poisson
+    >>> diverges(Zeta("X", sympy.Rational(3, 2)), Poisson("Y", 1))
+    True
+    """
     if not p.support.upper.is_infinite:
         return False
     with mp.workdps(120):

@@ -50,7 +50,11 @@ Shape = Literal["one", "x", "power", "exp", "log"]
 
 
 def raw_moment(cumulant: Callable[[int], Expr], n: int) -> Expr:
-    """E Y^n from the cumulants of Y (Kendall & Stuart, 3.14)."""
+    """E Y^n from the cumulants of Y (Kendall & Stuart, 3.14).
+
+    >>> raw_moment(lambda i: S.One, 3)  # of a Poisson variable with mean 1
+    5
+    """
     moments = [S.One]
     for size in range(1, n + 1):
         terms = (
@@ -65,7 +69,11 @@ MOST_TERMS = 40
 
 
 def gamma_ratio(k: Expr, u: Expr) -> Expr:
-    """Gamma(k + u) / Gamma(k), a polynomial or its inverse for small integer u."""
+    """Gamma(k + u) / Gamma(k), a polynomial or its inverse for small integer u.
+
+    >>> gamma_ratio(sympy.Symbol("k"), S(2))
+    k*(k + 1)
+    """
     if u.is_Integer and abs(u) <= MOST_TERMS:
         n = int(u)
         if n >= 0:
@@ -90,7 +98,11 @@ def when(*pieces: tuple[Expr, Expr]) -> Expr:
 
 
 def continued(distance: Expr, at_zero: Expr, elsewhere: Expr) -> Expr:
-    """A value whose general form says nothing where the distance is 0."""
+    """A value whose general form says nothing where the distance is 0; a `Piecewise` if open.
+
+    >>> continued(S.Zero, S.One, S.NaN)
+    1
+    """
     match is_zero(distance):
         case True:
             return at_zero

@@ -17,7 +17,12 @@ __all__ = ["canonical"]
 
 
 def canonical(body: Combination) -> Combination:
-    """The same function in fewer statistics: polynomials expanded, logarithms of sums sorted."""
+    """The same function in fewer statistics: polynomials expanded, logarithms of sums sorted.
+
+    >>> square = canonical(Combination(S.Zero, {Power(S(2), 0, S.One): S.One}))
+    >>> square == Combination(S.One, {Power(S(2)): S.One, X: S(-2)})
+    True
+    """
     for _ in range(4):
         result, changed = Combination(body.constant), False
         for statistic, coefficient in body.terms.items():

@@ -93,7 +93,12 @@ class Statistic:
 
 
 def single(statistic: Statistic, coefficient: Expr = ONE, constant: Expr = ZERO) -> Combination:
-    """constant + coefficient * statistic."""
+    """constant + coefficient * statistic.
+
+    >>> from derive.distributions.statistics import X
+    >>> single(X, -ONE, ONE).at(sympy.Symbol("x"))
+    1 - x
+    """
     return Combination(constant, {statistic: coefficient})
 
 

@@ -31,7 +31,12 @@ Expr: TypeAlias = Any
 
 
 def is_zero(value: Expr) -> bool | None:
-    """Whether the value is zero, None where its symbols leave that open."""
+    """Whether the value is zero, None where its symbols leave that open.
+
+    >>> x = sympy.Symbol("x", real=True)
+    >>> is_zero(x * (x + 1) - x**2 - x), is_zero(x)
+    (True, None)
+    """
     if value.is_zero is not None:
         return bool(value.is_zero)
     expanded = sympy.expand(value)
@@ -39,7 +44,12 @@ def is_zero(value: Expr) -> bool | None:
 
 
 def same(left: Expr, right: Expr) -> bool:
-    """Whether two values are certainly equal."""
+    """Whether two values are certainly equal.
+
+    >>> x = sympy.Symbol("x", real=True)
+    >>> same((x + 1) ** 2, x**2 + 2 * x + 1), same(x, x + 1)
+    (True, False)
+    """
     if left == right:
         return True
     numbers = isinstance(left, sympy.Expr) and isinstance(right, sympy.Expr)

@@ -47,6 +47,9 @@ class Power(Statistic):
     """y^u (log y)^k at y = side * (x - origin) > 0; side 0 stands for y = |x - origin|.
 
     With k = 0, side 1 and an integer u > 0, y may be negative.
+
+    >>> Power(sympy.Integer(2), 1, ONE).at(sympy.Symbol("x"))
+    (x - 1)**2*log(x - 1)
     """
 
     u: Expr

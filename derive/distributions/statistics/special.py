@@ -90,37 +90,57 @@ class LargeNumber(sympy.NumberSymbol):  # type: ignore[misc]
 
 
 def guarded(z: Expr) -> Expr:
-    """The argument, wrapped if it is a large rational."""
+    """The argument, wrapped if it is a rational above 60 in size.
+
+    >>> type(guarded(sympy.Integer(10**8))).__name__, type(guarded(sympy.Integer(2))).__name__
+    ('LargeNumber', 'Integer')
+    """
     return LargeNumber(z) if z.is_Rational and abs(z) > LARGE else z
 
 
 def loggamma(z: Expr) -> Expr:
-    """log Gamma(z)."""
+    """log Gamma(z); the argument may be a large rational.
+
+    >>> loggamma(10**8)
+    loggamma(100000000)
+    """
     return sympy.loggamma(guarded(sympy.sympify(z)))
 
 
 def gamma(z: Expr) -> Expr:
-    """Gamma(z)."""
+    """Gamma(z); the argument may be a large rational.
+
+    >>> gamma(5), gamma(10**8)
+    (24, gamma(100000000))
+    """
     return sympy.gamma(guarded(sympy.sympify(z)))
 
 
 def polygamma(n: Any, z: Expr) -> Expr:
-    """The n-th derivative of digamma at z."""
+    """The n-th derivative of digamma at z; the argument may be a large rational.
+
+    >>> polygamma(1, 1)
+    pi**2/6
+    """
     return sympy.polygamma(n, guarded(sympy.sympify(z)))
 
 
 def lowergamma(s: Expr, x: Expr) -> Expr:
-    """The lower incomplete gamma function."""
+    """The lower incomplete gamma function: t^(s-1) e^-t integrated over (0, x) (DLMF 8.2.1)."""
     return sympy.lowergamma(guarded(sympy.sympify(s)), x)
 
 
 def uppergamma(s: Expr, x: Expr) -> Expr:
-    """The upper incomplete gamma function."""
+    """The upper incomplete gamma function: t^(s-1) e^-t integrated over (x, oo) (DLMF 8.2.2)."""
     return sympy.uppergamma(guarded(sympy.sympify(s)), x)
 
 
 def zeta(s: Expr) -> Expr:
-    """Riemann's zeta function."""
+    """Riemann's zeta function; the argument may be a large rational.
+
+    >>> zeta(2)
+    pi**2/6
+    """
     return sympy.zeta(guarded(sympy.sympify(s)))
 
 

@@ -29,6 +29,11 @@ def finite(law: Law, statistic: Statistic) -> Expr | None:
     """The condition under which E |T(X)| is finite; None if the rule does not cover it.
 
     A statistic that knows better (of vectors, say) has a `finite_under`.
+
+    >>> from derive.distributions import Cauchy, Pareto
+    >>> from derive.distributions.statistics import X
+    >>> finite(Cauchy("X", 0, 1), X), finite(Pareto("X", 1, sympy.Symbol("a", positive=True)), X)
+    (False, 1 < a)
     """
     if statistic.finite_under is not None:
         return statistic.finite_under(law)

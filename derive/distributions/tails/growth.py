@@ -57,7 +57,12 @@ BOUNDED = Growth("bounded")
 
 
 def growth(statistic: Statistic, place: Expr, *, upper: bool) -> Growth | None:
-    """How the statistic grows as x goes to `place`; None if that is not known."""
+    """How the statistic grows as x goes to `place`, from below if `upper`; None if unknown.
+
+    >>> from derive.distributions.statistics import LOG
+    >>> growth(LOG, sympy.oo, upper=True).kind
+    'log'
+    """
     if statistic.grows is not None:
         found: Growth | None = statistic.grows(place)
         return found
@@ -185,7 +190,12 @@ def _perhaps(grows: Growth | None, distance: Expr) -> Growth | None:
 
 
 def less(left: Expr, right: Expr) -> Expr:
-    """left < right as a SymPy Boolean, decided where the assumptions do; no negative terms."""
+    """left < right as a SymPy Boolean, decided where the assumptions do; no negative terms.
+
+    >>> a = sympy.Symbol("a", positive=True)
+    >>> less(S.Zero, a), less(S.One, a)
+    (True, 1 < a)
+    """
     difference = sympy.expand(right - left)
     if difference.is_positive:
         return sympy.true

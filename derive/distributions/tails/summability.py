@@ -24,7 +24,13 @@ __all__ = ["power", "summable"]
 
 
 def summable(law: Law, statistic: Statistic) -> Expr | None:
-    """The condition under which E |T(K)| is finite; None if the rule does not cover it."""
+    """The condition under which E |T(K)| is finite; None if the rule does not cover it.
+
+    >>> from derive.distributions import Zeta
+    >>> from derive.distributions.statistics import X
+    >>> summable(Zeta("K", 3), X), summable(Zeta("K", 2), X)
+    (True, False)
+    """
     support = law.support
     if support.kind == "items" or S.Infinity not in (-support.lower, support.upper):
         return S.true
@@ -43,7 +49,12 @@ def _rate(statistic: Statistic) -> Expr | None:
 
 
 def power(law: Law) -> Expr | None:
-    """sigma in p(k) ~ k^sigma; None if p falls faster than that."""
+    """sigma in p(k) ~ k^sigma; None if p falls faster than that.
+
+    >>> from derive.distributions import Poisson, Zeta
+    >>> power(Zeta("K", 3)), power(Poisson("K", 3))
+    (-3, None)
+    """
     total = S.Zero
     for statistic, coefficient in law.log_density.terms.items():
         match statistic:

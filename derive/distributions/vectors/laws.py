@@ -24,7 +24,6 @@ from sympy import S
 
 from derive.distributions.errors import DistributionError
 from derive.distributions.laws import (
-    FAMILIES,
     NATURAL,
     POSITIVE,
     REAL,
@@ -34,6 +33,7 @@ from derive.distributions.laws import (
     Law,
     Moment,
     Support,
+    declare,
     number,
 )
 from derive.distributions.statistics import Combination, Expr, Statistic, same
@@ -237,27 +237,31 @@ def vector_family(
     conditions; the other functions take the parameters that it returned.  `examples(value)` gives
     parameters in two dimensions, `value(name, domain)` being a symbol or a number.
     """
-    if name in FAMILIES:
-        raise ValueError(f"two families are named {name}")
-    declared = VectorFamily(
-        name=name,
-        parameters=parameters,
-        support=support,
-        log_density=log_density,
-        image=image,
-        reference=reference,
-        read=read,
-        variadic=list(parameters)[-1] if variadic else "",
-        simpler=simpler,
-        equal=equal,
-        examples=examples,
+    return declare(
+        VectorFamily(
+            name=name,
+            parameters=parameters,
+            support=support,
+            log_density=log_density,
+            image=image,
+            reference=reference,
+            read=read,
+            variadic=list(parameters)[-1] if variadic else "",
+            simpler=simpler,
+            equal=equal,
+            examples=examples,
+        )
     )
-    FAMILIES[name] = declared
-    return declared
 
 
 def scalar(owner: str, parameter: str, domain: Domain, value: Any) -> Read:
-    """One number of a domain, and its conditions."""
+    """One number of a domain, and its conditions.
+
+    Raises `DistributionError` for a list and as `Domain.check` does.
+
+    >>> scalar("MultivariateT", "nu", POSITIVE, 3)
+    ((3,), ())
+    """
     if _is_list(value) and not hasattr(value, "item"):
         raise DistributionError(f"{owner}: {parameter} = {value} is no number; give one")
     read = number(value)
@@ -268,9 +272,13 @@ def scalar(owner: str, parameter: str, domain: Domain, value: Any) -> Read:
 
 
 def commensurable(p: Law, q: Law) -> tuple[Law, Law]:
-    """The two laws on one space, a vector of one component being a number.
+    """Both laws as laws on one space; laws of vectors with one component become univariate.
 
-    Raises `DistributionError` where their dimensions differ.
+    Raises `DistributionError` for a number and a vector, and for vectors of different sizes.
+
+    >>> from derive.distributions import MultivariateNormal, Normal
+    >>> commensurable(Normal("X", 0, 1), MultivariateNormal("Y", [0], [[1]]))
+    (Normal(0, 1), Normal(0, 1))
     """
     if not isinstance(p.family, VectorFamily) and not isinstance(q.family, VectorFamily):
         return p, q

@@ -65,7 +65,11 @@ def vector(owner: str, parameter: str, value: Any) -> Expr:
 
 
 def components(owner: str, parameter: str, value: Any) -> list[Any]:
-    """The entries of a vector, as they were given."""
+    """The entries of a vector, as they were given; raises `DistributionError` for a matrix.
+
+    >>> components("Dirichlet", "alpha", [1, 2])
+    [1, 2]
+    """
     rows = _rows(owner, parameter, value)
     if len(rows) > 1 and len(rows[0]) > 1:
         raise DistributionError(
@@ -75,7 +79,16 @@ def components(owner: str, parameter: str, value: Any) -> list[Any]:
 
 
 def matrix(owner: str, parameter: str, value: Any) -> Expr:
-    """The matrix of real numbers that nested lists, an array or a SymPy matrix stand for."""
+    """The matrix of real numbers that nested lists, an array or a SymPy matrix stand for.
+
+    Raises `DistributionError` for rows of different lengths, `MissingAssumption` for a symbol that
+    is not known to be real.
+
+    >>> matrix("Wishart", "V", [[1, 0.5], [0.5, 1]])
+    Matrix([
+    [  1, 1/2],
+    [1/2,   1]])
+    """
     place = f"{owner}: {parameter}"
     return ImmutableMatrix(
         [[_real(place, e) for e in row] for row in _rows(owner, parameter, value)]
@@ -263,13 +276,23 @@ def determinant(m: Expr) -> Expr:
 
 
 def log_determinant(m: Expr) -> Expr:
-    """log det M."""
+    """log det M.
+
+    >>> log_determinant(ImmutableMatrix([[2, 1], [1, 2]]))
+    log(3)
+    """
     return sympy.log(determinant(m))
 
 
 @lru_cache(maxsize=1024)
 def adjugate(m: Expr) -> Expr:
-    """det(M) M^-1."""
+    """det(M) M^-1.
+
+    >>> adjugate(ImmutableMatrix([[2, 1], [1, 2]]))
+    Matrix([
+    [ 2, -1],
+    [-1,  2]])
+    """
     if m.shape[0] == 1:
         return ImmutableMatrix([[1]])
     field = _field(m)
@@ -277,12 +300,16 @@ def adjugate(m: Expr) -> Expr:
 
 
 def product_of_inverse(m: Expr, other: Expr) -> Expr:
-    """M^-1 B."""
+    """M^-1 B, without a quotient in between."""
     return ImmutableMatrix(adjugate(m) * other / determinant(m))
 
 
 def trace_ratio(s: Expr, c: Expr) -> Expr:
-    """tr(S^-1 C) for symmetric C, the number of rows if S = C."""
+    """tr(S^-1 C) for symmetric C, the number of rows if S = C.
+
+    >>> trace_ratio(ImmutableMatrix([[2, 0], [0, 2]]), ImmutableMatrix([[1, 0], [0, 3]]))
+    2
+    """
     if same_matrix(s, c):
         return sympy.Integer(s.shape[0])
     if s.is_diagonal():
@@ -291,7 +318,11 @@ def trace_ratio(s: Expr, c: Expr) -> Expr:
 
 
 def quadratic(s: Expr, d: Expr) -> Expr:
-    """d' S^-1 d."""
+    """d' S^-1 d.
+
+    >>> quadratic(ImmutableMatrix([[2, 0], [0, 2]]), ImmutableMatrix([1, 1]))
+    1
+    """
     if s.is_diagonal():
         return sympy.Add(*(d[i] ** 2 / s[i, i] for i in range(s.shape[0])))
     return _fraction(_paired(adjugate(s), lambda i, j: d[i] * d[j]), determinant(s))
@@ -312,7 +343,11 @@ def _fraction(top: Expr, bottom: Expr) -> Expr:
 
 
 def proportional(left: Expr, right: Expr) -> Expr | None:
-    """c with left = c right, None if there is none; the matrices are positive definite."""
+    """c with left = c right, None if there is none; the matrices are positive definite.
+
+    >>> proportional(ImmutableMatrix([[4, 0], [0, 4]]), ImmutableMatrix([[2, 0], [0, 2]]))
+    2
+    """
     if same_matrix(left, right):
         return S.One
     if left.shape != right.shape:

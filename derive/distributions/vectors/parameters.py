@@ -37,14 +37,14 @@ __all__ = [
 
 
 def numbers(owner: str, parameter: str, domain: Domain, given: Any, least: int = 2) -> Read:
-    """Several numbers of one domain."""
+    """Several numbers of one domain; raises `DistributionError` for fewer than `least`."""
     values = several(owner, parameter, given, least)
     parts = [scalar(owner, f"{parameter}[{i}]", domain, v) for i, v in enumerate(values)]
     return tuple(v for (v,), _ in parts), tuple(c for _, more in parts for c in more)
 
 
 def probabilities(owner: str, given: Any, least: int = 2) -> Read:
-    """Probabilities that may be 0 or 1 where they are numbers."""
+    """Probabilities that may be 0 or 1 where they are numbers; raises as `numbers` does."""
     values = [number(p) for p in several(owner, "p", given, least)]
     conditions: list[Expr] = []
     for i, p in enumerate(values):
@@ -71,14 +71,14 @@ def several(owner: str, parameter: str, given: Any, least: int) -> list[Expr]:
 
 
 def read_location_scale(owner: str, mu: Any, sigma: Any, name: str = "sigma") -> Read:
-    """A vector and a positive definite matrix of its size."""
+    """A vector and a positive definite matrix of its size; raises as `positive_definite` does."""
     mean = vector(owner, "mu", mu)
     scale, conditions = positive_definite(owner, name, sigma, mean.shape[0])
     return (mean, scale), conditions
 
 
 def read_matrices(owner: str, mean: Any, rows: Any, columns: Any, names: tuple[str, str]) -> Read:
-    """A matrix, and positive definite matrices for its rows and its columns."""
+    """A matrix, and positive definite matrices `names` for its rows and its columns."""
     centre = matrix(owner, "location_matrix", mean)
     first, more = positive_definite(owner, names[0], rows, centre.shape[0])
     second, others = positive_definite(owner, names[1], columns, centre.shape[1])
@@ -86,7 +86,7 @@ def read_matrices(owner: str, mean: Any, rows: Any, columns: Any, names: tuple[s
 
 
 def above(owner: str, parameter: str, value: Any, bound: Expr, why: str) -> Read:
-    """A positive number above a bound."""
+    """A positive number above a bound; raises `DistributionError`, saying `why`, if it is not."""
     (number,), conditions = scalar(owner, parameter, POSITIVE, value)
     above = sympy.Gt(number, bound) if bound > 0 else sympy.true
     if above == False:  # noqa: E712  SymPy's false
