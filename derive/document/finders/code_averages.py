@@ -41,6 +41,11 @@ _AVERAGE = pattern(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+#: The word that each of them holds, quick to find.
+_LENGTH = pattern(
+    r"[lL길码长수](?:ength|änge|ongueur|(?<=길)이|(?<=码)长|(?<=长)度|(?<=트수)|(?<=트 수))"
+)
+_BEFORE, _BEHIND = 30, 90
 _ARROWS = r"=>|⇒|->|-->|→|⟶|↦|\\to\b|\\mapsto\b|\\rightarrow\b|:|="
 _PAIR = pattern(
     rf"(?<![\w\\.])(?P<symbol>[^\W\d_]\w{{0,3}})[\s`'\"*$]*(?:{_ARROWS})[\s`'\"*$]*"
@@ -63,11 +68,12 @@ _FAMILIES = ("p", "P", "Pr", "q")
 
 def find_code_averages(document: Document, context: Context) -> Iterator[Claim]:
     """Yield a claim for each average length of a code that the text before it lists."""
-    if not context.speaks_of(_AVERAGE):
-        return
     is_open = undecided(context)
     text = document.text
-    for match in _AVERAGE.finditer(text):
+    for mark in _LENGTH.finditer(text):
+        match = _AVERAGE.search(text, max(0, mark.start() - _BEFORE), mark.end() + _BEHIND)
+        if match is None or not match.start() <= mark.start() < match.start("between"):
+            continue
         start = match.start("digits")
         if not is_open(start):
             continue

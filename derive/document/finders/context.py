@@ -42,6 +42,7 @@ from derive.record import field, record
 
 if TYPE_CHECKING:
     from derive.document.finders.chains import ChainAt
+    from derive.document.finders.passages import Passage
     from derive.document.finders.statements import Statement
 
 #: How far ahead a "where p = 0.3" may stand, in characters, and what may stand between.
@@ -161,6 +162,7 @@ class Context:
         seen = self._seen
         seen.statements += self.__dict__.pop("statements", ())
         seen.chains += self.__dict__.pop("chains", ())
+        self.__dict__.pop("passages", None)
         seen.claims += self.claims
         self.document, self.claims = part, []
         self._lowered.clear()
@@ -192,6 +194,24 @@ class Context:
         from derive.document.finders.chains import chains_of
 
         return tuple(chains_of(self.document.text, self.statements))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The paragraphs with their formulas, in order."""
+        from derive.document.finders.passages import passages_of
+
+        return tuple(passages_of(self.document))
+
+    def passages_with(self, mark: re.Pattern[str]) -> Iterator[Passage]:
+        """The passages in which a (quick) pattern matches, in order, each once."""
+        last: Passage | None = None
+        for match in mark.finditer(self.document.text):
+            if last is not None and match.start() < last.end:
+                continue
+            k = bisect_right(self.passages, match.start(), key=lambda p: p.parts[0].start) - 1
+            if k >= 0 and match.start() < self.passages[k].end:
+                last = self.passages[k]
+                yield last
 
     def of_text(self, says: Callable[[str], T]) -> T:
         """What a function says of the text of the whole document, which it reads once."""

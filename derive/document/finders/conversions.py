@@ -25,7 +25,7 @@ from derive.document.claim import Claim
 from derive.document.finders.context import Context
 from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.doubt import TAKEN_BACK, UNASSERTED
-from derive.document.finders.passages import Passage, clause_before, passages_of
+from derive.document.finders.passages import Passage, clause_before
 from derive.document.finders.spoken import Amount, number_of, spoken_claim, undecided
 from derive.document.finders.storage import per_unit
 from derive.document.source import Document
@@ -44,9 +44,9 @@ _PERPLEXITY = (
     r"perplexit(?:y|é)|\bppl\b|Perplexität|perplejidad"
     r"|困惑度|퍼플렉[서시]티|혼잡도|パープレキシティ"
 )
-#: What makes a document worth reading for this.
+#: What makes a passage worth reading for this; it begins with a set, so that it is quick.
 _SPEAKS = pattern(
-    rf"{_PERPLEXITY}|\bnats?\b|내트|奈特|ナット|\d\s?[kKMG]i?B(?![A-Za-z])", re.IGNORECASE
+    r"[pPnN困퍼혼パ내奈ナkKMGT](?:(?:erple|ERPLE|pl\b|PL\b)|ats?\b|惑度|플렉|잡도|ープレ|트|特|ット|i?B(?![A-Za-z]))"
 )
 #: An amount of storage right behind the same in bits or bytes.
 _STORED = pattern(
@@ -101,13 +101,9 @@ _LARGEST = 60
 
 def find_conversions(document: Document, context: Context) -> Iterator[Claim]:
     """Yield a claim for each amount that is another one of its clause in another unit."""
-    if not context.speaks_of(_SPEAKS):
-        return
     is_open = undecided(context)
     comma = context.of_text(decimal_comma)
-    for passage in passages_of(document):
-        if _SPEAKS.search(passage.text) is None:
-            continue
+    for passage in context.passages_with(_SPEAKS):
         text = unify(passage.text)[0]
         if comma:
             text = re.sub(r"(?<=\d),(?=\d)", ".", text)

@@ -28,7 +28,7 @@ from derive.document.finders.context import Context
 from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.described import Described, described_in
 from derive.document.finders.doubt import TAKEN_BACK, UNASSERTED
-from derive.document.finders.passages import Passage, clause_before, passages_of
+from derive.document.finders.passages import Passage, clause_before
 from derive.document.lower import parse_base
 from derive.document.source import Document
 from derive.document.tokens import unify
@@ -171,7 +171,7 @@ def find_descriptions(document: Document, context: Context) -> Iterator[Claim]:
     )
     comma = context.of_text(decimal_comma)
     channels = context.of_text(_channels)
-    for passage in passages_of(document):
+    for passage in context.passages:
         if _DIGIT.search(passage.text) is None:
             continue
         text = unify(passage.text)[0]

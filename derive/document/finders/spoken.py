@@ -98,14 +98,16 @@ def spoken_claim(
 
 def undecided(context: Context) -> Callable[[int], bool]:
     """Return whether no finder has judged the digits at a document offset so far."""
-    judged = sorted(
-        place
-        for claim in context.claims
-        if claim.status != "unchecked" and claim.kind != "information"
-        for place in [claim.place or (claim.start, claim.end)]
-    )
+    judged: list[tuple[int, int]] | None = None
 
     def is_open(offset: int) -> bool:
+        nonlocal judged
+        if judged is None:
+            judged = sorted(
+                claim.place or (claim.start, claim.end)
+                for claim in context.claims
+                if claim.status != "unchecked" and claim.kind != "information"
+            )
         k = bisect_right(judged, (offset, len(context.document.text))) - 1
         return k < 0 or offset >= judged[k][1]
 
