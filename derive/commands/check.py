@@ -167,10 +167,16 @@ def _tasks(options: Any, total: Total) -> Iterator[Task]:
         if path == STANDARD_INPUT:
             name = options.stdin_filename or STANDARD_INPUT
             data = b"" if options.show_settings else sys.stdin.buffer.read()
-            yield Task(name, configuration(name), data, fix=options.diff)
+            yield Task(name, configuration(name), data, fix=options.diff, assertions=options.coq)
         else:
             fix = options.fix or options.diff
-            yield Task(path, configuration(path), fix=fix, add_ignores=options.add_ignore)
+            yield Task(
+                path,
+                configuration(path),
+                fix=fix,
+                add_ignores=options.add_ignore,
+                assertions=options.coq,
+            )
 
 
 def _overrides(options: Any) -> Overrides:

@@ -38,13 +38,17 @@ _READ_IN_A_SECOND = 500_000
 
 @record
 class Task:
-    """Check the document at `path`, or the `data` that came from elsewhere under that name."""
+    """Check the document at `path`, or the `data` that came from elsewhere under that name.
+
+    `assertions` keeps those of the claims, which are most of the weight of a report.
+    """
 
     path: str
     configuration: Configuration = field(default_factory=Configuration)
     data: bytes | None = None
     fix: bool = False
     add_ignores: bool = False
+    assertions: bool = False
 
 
 @record
@@ -67,11 +71,11 @@ def check_one(task: Task) -> Outcome:
     try:
         sidecar = sidecar_of(task.path)
         if not (task.fix or task.add_ignores):
-            return Outcome(task.path, _light(_report(task, sidecar, task.data)))
+            return Outcome(task.path, _light(task, _report(task, sidecar, task.data)))
         data = task.data if task.data is not None else contents(task.path)
         report = _report(task, sidecar, data)
         fixed = _change(task)(data, report, lambda new: _report(task, sidecar, new))
-        fixed = replace(fixed, report=_light(fixed.report))
+        fixed = replace(fixed, report=_light(task, fixed.report))
         return Outcome(task.path, fixed.report, None, fixed, data)
     except OSError as error:
         return Outcome(task.path, problem=f"cannot read {task.path}: {error.strerror or error}")
@@ -128,6 +132,10 @@ def _is_readable(document: Document) -> bool:
     return bool(document.segments) or all(p.end for p in document.problems)
 
 
-def _light(report: Report) -> Report:
-    """The report without the segments, which nobody needs any more and which weigh much."""
-    return replace(report, document=replace(report.document, segments=()))
+def _light(task: Task, report: Report) -> Report:
+    """The report without what nobody needs any more and what weighs much."""
+    document = replace(report.document, segments=())
+    if task.assertions:
+        return replace(report, document=document)
+    claims = tuple(replace(claim, assertion=None) for claim in report.claims)
+    return replace(report, document=document, claims=claims)

@@ -4,8 +4,8 @@ Main definitions
     share     the outcomes of the tasks, each found in one of several processes
 
 Main statements
-    A process that dies (of memory, say) costs its document, not the others.  At most a few outcomes
-    per process are held at any time, whatever the number of documents.
+    A process that dies (of memory, say) costs its document, not the others.  At most
+    `_AHEAD` outcomes per process are held at any time, whatever the number of documents.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["share"]
 
-_AHEAD = 4
+#: Documents that a process may be ahead of the one whose turn it is: long ones hold up few.
+_AHEAD = 16
 
 
 def share(check: Callable[[Task], Outcome], tasks: Iterable[Task], jobs: int) -> Iterator[Outcome]:

@@ -40,6 +40,17 @@ def test_reports_come_without_their_segments(paths: list[str]) -> None:
     assert outcome.report.document.text
 
 
+def test_assertions_weigh_most_of_a_report_and_are_kept_if_they_are_wanted(
+    paths: list[str],
+) -> None:
+    kept, left = (check_one(Task(paths[1], assertions=wanted)).report for wanted in (True, False))
+    assert kept == left
+    assert kept is not None
+    assert left is not None
+    assert any(claim.assertion is not None for claim in kept.claims)
+    assert all(claim.assertion is None for claim in left.claims)
+
+
 def test_no_more_than_a_few_are_in_flight(paths: list[str]) -> None:
     taken = 0
 
@@ -51,7 +62,7 @@ def test_no_more_than_a_few_are_in_flight(paths: list[str]) -> None:
 
     outcomes = check_many(tasks(), 2)  # type: ignore[arg-type]
     next(outcomes)
-    assert taken <= 2 * 4
+    assert taken <= 2 * 16
     outcomes.close()  # type: ignore[attr-defined]
 
 
