@@ -241,3 +241,45 @@ GIVEN = "Let $P = (0.5, 0.25, 0.25)$ and $Q = (0.25, 0.25, 0.5)$. Then "
 def test_formulas_about_given_distributions(formula: str, status: str | None) -> None:
     found = [c.status for c in formulas(GIVEN + formula) if c.kind == "identity"]
     assert found == ([status] if status else [])
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$I(X;Y) = \sum_{x,y} p(x,y) \log_2 \frac{p(x,y)}{p(x)p(y)}$",
+        r"$H(Y|X) = -\sum_x \sum_y p(x,y) \log p(y \mid x)$",
+        r"$H(X|Y) = \sum_y p(y) H(X|Y=y)$",
+        r"$I(X;Y) = D_{KL}(p(x,y) \| p(x)p(y))$",
+    ],
+)
+def test_sums_over_pairs_are_proved(formula: str) -> None:
+    (claim,) = formulas(formula)
+    assert claim.status == "confirmed"
+    assert "proved by the kernel" in claim.message
+
+
+@pytest.mark.parametrize(
+    ("formula", "repaired"),
+    [
+        (
+            r"$I(X;Y) = \sum_{x,y} p(x,y) \log \frac{p(x)p(y)}{p(x,y)}$",
+            r"$I(X;Y) = \sum_{x,y} p(x,y) \log \frac{p(x,y)}{p(x)p(y)}$",
+        ),
+        (
+            r"$I(X;Y) = D(p(x)p(y) \| p(x,y))$",
+            r"$I(X;Y) = D(p(x,y) \| p(x)p(y))$",
+        ),
+        (
+            r"$H(Y|X) = -\sum_{x,y} p(x,y) \log p(x|y)$",
+            r"$H(Y|X) = -\sum_{x,y} p(x,y) \log p(y|x)$",
+        ),
+        (r"$H(X,Y) = \sum_{x,y} p(x,y) \log_2 p(x,y)$", r"= -\sum_{x,y} p(x,y) \log_2 p(x,y)$"),
+        (r"$I(X;Y) = \sum_{x,y} p(x,y) \log \frac{p(x,y)}{p(x)+p(y)}$", None),
+        (r"$H(X|Y) = \sum_x p(x) H(Y|X=x)$", r"$H(Y|X) = \sum_x p(x) H(Y|X=x)$"),
+    ],
+)
+def test_wrong_sums_over_pairs_are_refuted(formula: str, repaired: str | None) -> None:
+    (claim,) = formulas(formula)
+    assert claim.status == "refuted"
+    changed = [formula[: r.start] + r.replacement + formula[r.end :] for r in claim.repairs]
+    assert any(repaired in text for text in changed) if repaired else not changed

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 
 from derive.document.claim import Claim, Kind
 from derive.document.errors import MathError
-from derive.document.expectations import summed
 from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
@@ -31,6 +30,7 @@ from derive.document.finders.notation import (
     base_of,
     canonical,
     families,
+    in_sums,
     is_joint,
     states_a_formula,
 )
@@ -84,7 +84,7 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
     for k, relation in enumerate(chain.relations):
         if relation not in RELATIONS or k + 1 < chain.inherited:
             continue
-        left, right = map(summed, chain.operands[k : k + 2])
+        left, right = in_sums(*chain.operands[k : k + 2])
         if not _is_identity(context, chain, k, left, right):
             if _is_sign(context, chain, k):
                 yield from _guessed(context, chain, k)

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.document import measures
-from derive.document.finders.notation import JOINT
-from derive.document.lower import Binding
+from derive.document.finders.notation import EXPANSIONS
+from derive.document.joint_notation import COLUMNS, JOINT, ROWS
+from derive.document.lower import Base, Binding, parse_base
 from derive.document.render import key
 from derive.document.syntax import Big, Call, Node, Symbol, rebuild, walk
 from derive.numeric import expression as e
@@ -46,15 +47,17 @@ _JOINTS = ("1/2 1/4 / 1/8 1/8", "1/3 1/6 / 1/4 1/4", "1/10 2/5 / 3/10 1/5")
 _SEGMENTS = (("81/100", "9/10"), ("9/10", "99/100"), ("0", "81/100"), ("1/4", "1/3"))
 
 
-def instances(left: Node, right: Node, joint: bool, *, guess: bool = False) -> Iterator[Instance]:
-    """Distributions, and the names that the two sides use for them.
+def instances(
+    left: Node, right: Node, joint: bool, *, base: str = "e", guess: bool = False
+) -> Iterator[Instance]:
+    """Distributions, and the names that the two sides use for them; `base` is that of measures.
 
     With `guess`, a bare p or q is one probability, and n is the number of letters.
     """
     sides = (left, right)
     if joint:
         for text in _JOINTS:
-            yield _joint(text)
+            yield _joint(text, parse_base(base))
         return
     segment = segment_names(*sides)
     if segment is not None:
@@ -118,16 +121,17 @@ def _one_hot(q: list[Binding], p: list[Binding]) -> dict[str, Binding]:
     return {"y": labels, "hat y": rows, _PICKED: picked}
 
 
-def _joint(text: str) -> Instance:
-    rows = [_numbers(row) for row in text.split(" / ")]
-    cells = [cell for row in rows for cell in row]
-    parts: dict[str, e.Expression] = {
-        "H(X)": measures.entropy([measures.total(row) for row in rows], None),
-        "H(Y)": measures.entropy([measures.total(c) for c in zip(*rows, strict=True)], None),
-        "H(X,Y)": measures.entropy(cells, None),
+def _joint(text: str, base: Base) -> Instance:
+    rows = [[Fraction(part) for part in row.split()] for row in text.split(" / ")]
+    columns = list(zip(*rows, strict=True))
+    marginals = [[sum(line, Fraction(0)) for line in lines] for lines in (rows, columns)]
+    vectors = *marginals, [cell for row in rows for cell in row]
+    parts = {
+        name: measures.entropy([e.Number(p) for p in vector], base)
+        for name, vector in zip(("H(X)", "H(Y)", "H(X,Y)"), vectors, strict=True)
     }
-    bindings: dict[str, Binding] = {}
-    for name, expansion in JOINT.items():
+    bindings: dict[str, Binding] = {JOINT: rows, ROWS: marginals[0], COLUMNS: marginals[1]}
+    for name, expansion in EXPANSIONS.items():
         terms = [e.Apply("*", (e.Number(Fraction(c)), parts[n])) for n, c in expansion.items()]
         bindings[name] = measures.total(terms)
     return Instance(bindings, f"the joint distribution {text}")
@@ -163,10 +167,6 @@ def _segments(high: str, low: str, probability: str) -> Iterator[Instance]:
 
 def _fractions(text: str) -> list[Binding]:
     return [Fraction(part) for part in text.split()]
-
-
-def _numbers(text: str) -> list[e.Expression]:
-    return [e.Number(Fraction(part)) for part in text.split()]
 
 
 def _listed(values: list[Binding]) -> str:

@@ -3,8 +3,9 @@ r"""The notations of information theory in one form: `P(x)`, `p_\theta(x)`, `p_x
 Main definitions
     canonical     a tree in which distributions are `p`, `q`, `y`, `hat y` with plain indices
     base_of       the one base of the explicit logarithms of some trees
+    in_sums       a link with its expectations written out
     states_a_formula  whether a link says what a measure is
-    JOINT         the measures of two variables, by the spelling of their calls
+    EXPANSIONS    the measures of two variables, by the spelling of their calls
 
 Implementation notes
     `H(X)` without a second variable is the entropy of p, `I(x)` inside a sum is -log p(x), the
@@ -14,6 +15,7 @@ Implementation notes
 from __future__ import annotations
 
 from derive.document.expectations import summed
+from derive.document.joint_notation import has_pairs, joint_form
 from derive.document.render import key
 from derive.document.syntax import (
     Big,
@@ -30,10 +32,18 @@ from derive.document.syntax import (
 )
 from derive.record import replace
 
-__all__ = ["JOINT", "base_of", "canonical", "families", "is_joint", "states_a_formula"]
+__all__ = [
+    "EXPANSIONS",
+    "base_of",
+    "canonical",
+    "families",
+    "in_sums",
+    "is_joint",
+    "states_a_formula",
+]
 
 #: Measures of two variables and their expansion in H(X), H(Y), H(X,Y).
-JOINT: dict[str, dict[str, int]] = {
+EXPANSIONS: dict[str, dict[str, int]] = {
     "H(X)": {"H(X)": 1},
     "H(Y)": {"H(Y)": 1},
     "H(X,Y)": {"H(X,Y)": 1},
@@ -44,18 +54,27 @@ JOINT: dict[str, dict[str, int]] = {
     "I(Y;X)": {"H(X)": 1, "H(Y)": 1, "H(X,Y)": -1},
     "I(X,Y)": {"H(X)": 1, "H(Y)": 1, "H(X,Y)": -1},
 }
-_TWO_VARIABLES = frozenset(JOINT) - {"H(X)"}
+_TWO_VARIABLES = frozenset(EXPANSIONS) - {"H(X)"}
 _FAMILIES = {"P": "p", "p": "p", "Q": "q", "q": "q"}
 _MEASURES = frozenset("H D KL CE d kl I BCE h".split())
 
 
 def is_joint(*sides: Node) -> bool:
-    """Whether a measure of two variables X and Y occurs."""
-    return any(key(part) in _TWO_VARIABLES for s in sides for part in walk(s) if _measure(part))
+    """Whether a measure of two variables X and Y occurs, or a probability of both."""
+    return any(
+        has_pairs(s) or any(key(part) in _TWO_VARIABLES for part in walk(s) if _measure(part))
+        for s in sides
+    )
 
 
 def _measure(node: Node) -> bool:
     return isinstance(node, Call) and node.function.name in ("H", "I")
+
+
+def in_sums(left: Node, right: Node) -> tuple[Node, Node]:
+    """The sides with expectations and what is said of pairs of outcomes written out as sums."""
+    left, right = summed(left), summed(right)
+    return (joint_form(left), joint_form(right)) if is_joint(left, right) else (left, right)
 
 
 def states_a_formula(left: Node, right: Node) -> bool:
@@ -95,11 +114,14 @@ def base_of(*sides: Node) -> str | None:
 def canonical(node: Node, joint: bool = False, of: str = "p") -> Node:
     """Return `node` with the notations of distributions in one form; X is distributed as `of`."""
 
+    if joint:
+        return joint_form(node)
+
     def change(part: Node) -> Node | None:
         if isinstance(part, Big) and part.kind == "sum":
             return _sum(part, change)
         if isinstance(part, Call):
-            return _call(part, joint, of)
+            return _call(part, of)
         if isinstance(part, Symbol) and part.index and part.name in _FAMILIES and not part.accents:
             return replace(part, name=_FAMILIES[part.name])
         return None
@@ -121,11 +143,11 @@ def _sum(node: Big, change: Change) -> Node | None:
     return replace(node, under=under, body=body)
 
 
-def _call(node: Call, joint: bool, of: str) -> Node | None:
+def _call(node: Call, of: str) -> Node | None:
     name = node.function.name
     if name in _FAMILIES and not node.function.accents:
         return _probability(node)
-    if name in _MEASURES and not joint:
+    if name in _MEASURES:
         arguments = tuple(_distribution(a) for a in node.arguments)
         letter = arguments[0] if len(arguments) == 1 and _is_letter(arguments[0]) else None
         if name == "I" and letter is not None and key(letter).islower():

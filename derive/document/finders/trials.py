@@ -52,7 +52,7 @@ def examine(
     )
     first, second = pick_out(canonical(left, joint, of), canonical(right, joint, of))
     tried = 0
-    for instance in instances(first, second, joint, guess=guess):
+    for instance in instances(first, second, joint, base=base, guess=guess):
         try:
             sides = [lower(s, instance.bindings, base=base).expression for s in (first, second)]
             off = enclose(e.Apply("-", (sides[0], sides[1])), digits=30)

@@ -1,8 +1,7 @@
-"""Measures of two variables: linear relations between H(X), H(Y), H(X, Y), H(X | Y), I(X; Y).
+"""Measures of two variables: H(X), H(Y), H(X, Y), H(X | Y), I(X; Y), and sums over p(x, y).
 
 Main definitions
-    joint_sides     the sides of a link as terms over one joint distribution r, with hypotheses
-    joint_facts     the chain rules, and the inequalities that generate all others
+    JointReading    a link as terms over one joint distribution r, and what may be cited of it
 
 Main statements
     Every linear inequality between these measures that holds for all joint distributions follows
@@ -11,10 +10,14 @@ Main statements
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
+from operator import add, mul
 
 from derive.calculus.author import Author
 from derive.calculus.joint_measures import (
+    Matrix,
     column_sums,
     conditional_entropy,
     joint_distribution,
@@ -25,81 +28,185 @@ from derive.calculus.joint_measures import (
 )
 from derive.calculus.measures import entropy
 from derive.calculus.proof import Fact
-from derive.calculus.terms import Family, Term, term
+from derive.calculus.terms import Term, log, term, total
+from derive.document.joint_notation import COLUMNS, JOINT, ROWS
 from derive.document.proving.conventions import Hypothesis
 from derive.document.proving.domains import Unread
 from derive.document.render import key
-from derive.document.syntax import Add, Call, Multiply, Negative, Node, Number
-from derive.kernel.expression import apply
+from derive.document.syntax import (
+    Add,
+    Big,
+    Call,
+    Chain,
+    Divide,
+    Multiply,
+    Negative,
+    Node,
+    Number,
+    Symbol,
+    Tuple,
+    walk,
+)
 
-__all__ = ["joint_facts", "joint_sides"]
-
-
-def joint_sides(t: Author, left: Node, right: Node) -> tuple[tuple[Term, Term], list[Hypothesis]]:
-    """The terms of both sides, and that r is a joint distribution."""
-    m, n, r = t.nat("m"), t.nat("n"), t.family("r", 2)
-    values = _values(m, n, r)
-    given = [Hypothesis(h, "a joint distribution of X and Y") for h in joint_distribution(m, n, r)]
-    return (_read(left, values), _read(right, values)), given
-
-
-def _values(m: Term, n: Term, r: Family) -> dict[str, Term]:
-    turned = transpose(r)
-    both, mutual = joint_entropy(m, n, r), mutual_information(m, n, r)
-    return {
-        "H(X)": entropy(m, row_sums(n, r)),
-        "H(Y)": entropy(n, column_sums(m, r)),
-        "H(X,Y)": both,
-        "H(Y,X)": both,
-        "H(X|Y)": conditional_entropy(n, m, turned),
-        "H(Y|X)": conditional_entropy(m, n, r),
-        "I(X;Y)": mutual,
-        "I(Y;X)": mutual,
-        "I(X,Y)": mutual,
-    }
+__all__ = ["JointReading"]
 
 
-def _read(node: Node, values: dict[str, Term]) -> Term:
+class JointReading:
+    """A link as terms over a joint distribution r on m x n letters; `Unread` if it is not read.
+
+    `sides` are the terms, `given` says that r is a joint distribution.  Logarithms and measures to
+    another base than e are read as natural ones, if each term of both sides has just one: then
+    only the unit is another.
+    """
+
+    def __init__(self, t: Author, left: Node, right: Node, base: str | None = None) -> None:
+        if base not in (None, "e") and {_degree(left), _degree(right)} != {1}:
+            raise Unread("a term without a logarithm beside logarithms to a base")
+        self._t = t
+        self._m, self._n, self._r = m, n, r = t.nat("m"), t.nat("n"), t.family("r", 2)
+        turned = transpose(r)
+        both, mutual = joint_entropy(m, n, r), mutual_information(m, n, r)
+        self._sizes = {ROWS: m, COLUMNS: n}
+        self._families: dict[str, Callable[..., Term]] = {
+            JOINT: r,
+            ROWS: row_sums(n, r),
+            COLUMNS: column_sums(m, r),
+        }
+        self._values = {
+            "H(X)": entropy(m, self._families[ROWS]),
+            "H(Y)": entropy(n, self._families[COLUMNS]),
+            "H(X,Y)": both,
+            "H(Y,X)": both,
+            "H(X|Y)": conditional_entropy(n, m, turned),
+            "H(Y|X)": conditional_entropy(m, n, r),
+            "I(X;Y)": mutual,
+            "I(Y;X)": mutual,
+            "I(X,Y)": mutual,
+        }
+        self._double: list[tuple[Term, Term, Matrix]] = []
+        self.sides = self._read(left, {}), self._read(right, {})
+        self.given = [
+            Hypothesis(h, "a joint distribution of X and Y") for h in joint_distribution(m, n, r)
+        ]
+
+    # --- what may be cited ---
+
+    def exchanges(self) -> list[Fact]:
+        """The double sums in the other order."""
+        return [self._t.use("sum_exchange", m=m, n=n, f=f) for m, n, f in self._double]
+
+    def means(self) -> list[Fact]:
+        """The conditional entropies as means over the letters that are given."""
+        return self._for_both("conditional_entropy_eq_mean")
+
+    def relations(self) -> list[Fact]:
+        """The chain rules, and the inequalities that generate all others."""
+        t, m, n, r = self._t, self._m, self._n, self._r
+        facts = [
+            t.use("entropy_chain_rule", m=m, n=n, r=r),
+            t.use("entropy_chain_rule_symmetric", m=m, n=n, r=r),
+        ]
+        facts += t.parts(t.use("mutual_information_eq_entropy_sub", m=m, n=n, r=r))
+        facts.append(t.parts(t.use("mutual_information_nonneg", m=m, n=n, r=r))[0])
+        return facts + [t.parts(f)[0] for f in self._for_both("conditional_entropy_nonneg")]
+
+    def _for_both(self, theorem: str) -> list[Fact]:
+        """A theorem on r with entries that are not negative, and on its transpose."""
+        t, m, n, r = self._t, self._m, self._n, self._r
+        nonnegative = t.for_all_in(n, lambda j: t.for_all_in(m, lambda i: t.auto(r(i, j) >= 0)))
+        return [
+            t.use(theorem, m=m, n=n, r=r),
+            t.use(theorem, nonnegative, m=n, n=m, r=transpose(r)),
+        ]
+
+    # --- reading ---
+
+    def _read(self, node: Node, at: Mapping[str, Term]) -> Term:
+        """The term of a node whose indices are `at` those places."""
+        match node:
+            case Call() if key(node) in self._values:
+                return self._values[key(node)]
+            case Call(function=Symbol(name=name)) if name in self._families:
+                places = [at.get(key(argument)) for argument in node.arguments]
+                if None not in places:
+                    return self._families[name](*places)
+            case Call(function=Symbol(name="log" | "ln"), arguments=(argument,)):
+                return log(self._read(argument, at))
+            case Number() if len(node.literal) < 20 and "e" not in node.literal.lower():
+                return term(Fraction(node.literal))
+            case Add():
+                return reduce(add, (self._read(part, at) for part in node.terms))
+            case Negative():
+                return -self._read(node.operand, at)
+            case Multiply():
+                return reduce(mul, (self._read(part, at) for part in node.factors))
+            case Divide():
+                return self._read(node.numerator, at) / self._read(node.denominator, at)
+            case Big(kind="sum", over=None):
+                return self._sum(node.body, _running(node.under), at)
+        raise Unread(f"the prover does not know {key(node)}")
+
+    def _sum(self, body: Node, names: Sequence[str], at: Mapping[str, Term]) -> Term:
+        if not names:
+            return self._read(body, at)
+        name, *rest = names
+        if not (at or rest) and isinstance(body, Big):
+            self._note_order(name, body)
+        return total(self._size(name, body), lambda i: self._sum(body, rest, {**at, name: i}))
+
+    def _note_order(self, first: str, inner: Big) -> None:
+        """Remember a double sum, which the prover may need in the other order."""
+        names, body = _running(inner.under), inner.body
+        if len(names) == 1:
+            sizes = self._size(first, body), self._size(names[0], body)
+
+            def entry(i: Term, j: Term) -> Term:
+                return self._read(body, {first: i, names[0]: j})
+
+            self._double.append((*sizes, entry))
+
+    def _size(self, name: str, body: Node) -> Term:
+        """The number of letters that an index runs over: those of X, or those of Y."""
+        found = set()
+        for part in walk(body):
+            if isinstance(part, Call) and part.function.name in self._families:
+                of = part.function.name
+                lines = (ROWS, COLUMNS) if of == JOINT else (of,)
+                found |= {
+                    line for line, a in zip(lines, part.arguments, strict=True) if key(a) == name
+                }
+        if len(found) != 1:
+            raise Unread(f"nothing tells what {name} runs over")
+        return self._sizes[found.pop()]
+
+
+def _degree(node: Node) -> int:
+    """The number of logarithms and measures that are multiplied in each term, -1 if they differ."""
     match node:
-        case Call() if key(node) in values:
-            return values[key(node)]
-        case Number() if len(node.literal) < 20 and "e" not in node.literal.lower():
-            return term(Fraction(node.literal))
+        case Call() if node.function.name in (JOINT, ROWS, COLUMNS):
+            return 0
+        case Call():
+            return 1
         case Add():
-            parts = [_read(part, values) for part in node.terms]
-            return sum(parts[1:], parts[0])
+            degrees = set(map(_degree, node.terms))
+            return degrees.pop() if len(degrees) == 1 else -1
         case Negative():
-            return -_read(node.operand, values)
-        case Multiply(factors=(first, second)):
-            return _read(first, values) * _read(second, values)
-    raise Unread(f"the prover does not know {key(node)}")
+            return _degree(node.operand)
+        case Multiply():
+            degrees = set(map(_degree, node.factors))
+            return -1 if -1 in degrees else sum(map(_degree, node.factors))
+        case Divide():
+            return _degree(node.numerator) if _degree(node.denominator) == 0 else -1
+        case Big(kind="sum"):
+            return _degree(node.body)
+    return 0
 
 
-def joint_facts(t: Author) -> list[Fact]:
-    """What relates the measures; `m`, `n` and `r` are those of `joint_sides`."""
-    m, n = (Term(apply(t.symbols[name])) for name in ("m", "n"))
-    r = Family(t.symbols["r"])
-    facts = [
-        t.use(name, m=m, n=n, r=r)
-        for name in ("entropy_chain_rule", "entropy_chain_rule_symmetric")
-    ]
-    facts += t.parts(t.use("mutual_information_eq_entropy_sub", m=m, n=n, r=r))
-    turned = transpose(r)
-    with_rows = {"m": m, "n": n, "r": r}
-    with_columns = {"m": n, "n": m, "r": turned}
-    for name, bodies in (
-        ("mutual_information_nonneg", with_rows),
-        ("conditional_entropy_nonneg", with_rows),
-        ("conditional_entropy_nonneg", with_columns),
-    ):
-        if name == "conditional_entropy_nonneg" and bodies is with_columns:
-            fact = t.use(name, _turned(t, m, n, r), **bodies)  # type: ignore[arg-type]
-        else:
-            fact = t.use(name, **bodies)  # type: ignore[arg-type]
-        facts.append(t.parts(fact)[0])
-    return facts
-
-
-def _turned(t: Author, m: Term, n: Term, r: Family) -> Fact:
-    """The transpose of r is not negative."""
-    return t.for_all_in(n, lambda j: t.for_all_in(m, lambda i: t.auto(r(i, j) >= 0)))
+def _running(under: Node | None) -> list[str]:
+    """The indices of a sum, those of X before those of Y where it runs over both at once."""
+    if isinstance(under, Chain) and under.relations == ("∈",):
+        under = under.operands[0]
+    names = under.items if isinstance(under, Tuple) else (under,)
+    if not all(isinstance(name, Symbol) for name in names):
+        raise Unread("a sum over something else than an index")
+    return sorted(key(name) for name in names if name is not None)

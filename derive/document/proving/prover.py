@@ -26,7 +26,7 @@ from derive.calculus.terms import Prop, Term, eq, log, term, total
 from derive.document.errors import MathError
 from derive.document.proving.conventions import Hypothesis, conventions
 from derive.document.proving.domains import Unread
-from derive.document.proving.joint import joint_facts, joint_sides
+from derive.document.proving.joint import JointReading
 from derive.document.proving.shelf import Library, Shelf
 from derive.document.proving.tactics import Supplier, prove_goal
 from derive.document.proving.translation import Translation
@@ -195,8 +195,9 @@ def _meant(t: _Pen, link: _Link, zeros: bool) -> _Meant:
     suppliers: list[Supplier]
     words: list[str] = []
     if link.joint:
-        sides, given = joint_sides(t, link.left, link.right)
-        suppliers = [list, lambda: joint_facts(t)]
+        both = JointReading(t, link.left, link.right, link.base)
+        sides, given = both.sides, both.given
+        suppliers = [list, both.exchanges, both.means, both.relations]
     else:
         of = Translation(t, link.left, link.right, link.base)
         given = list(conventions(of, zeros=zeros))
