@@ -48,3 +48,10 @@ def test_a_module_imports_no_face_of_its_own_package(layer: str) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and path.stem != "__init__":
                 assert node.module != PACKAGE + layer, path
+
+
+def test_no_module_takes_private_names_of_another() -> None:
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("derive"):
+                assert not [a.name for a in node.names if a.name.startswith("_")], path

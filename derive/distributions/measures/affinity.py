@@ -17,22 +17,21 @@ Implementation notes
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import sympy
 from sympy import S
 
 from derive.distributions.discrete import mass_at, masses
-from derive.distributions.errors import Declined, DistributionError
-from derive.distributions.laws import POSITIVE, Law, Support, number
+from derive.distributions.errors import Declined
+from derive.distributions.laws import Law, Support
 from derive.distributions.lemmas import LEMMAS
+from derive.distributions.measures.arguments import beyond
 from derive.distributions.measures.closed_form import Kind, Step
-from derive.distributions.measures.entropies import _known
 from derive.distributions.normalizers import log_integral, log_sum, log_vector_integral
 from derive.distributions.statistics import Combination, Expr, is_zero, same
 from derive.distributions.tails import integrable
 
-__all__ = ["Affinity", "affinity", "checked_order", "power_mass", "shortest", "sign_of"]
+__all__ = ["Affinity", "affinity", "power_mass", "shortest", "sign_of"]
 
 _X = sympy.Symbol("x", real=True)
 MOST_OPERATIONS = 60
@@ -76,7 +75,7 @@ def affinity(p: Law, q: Law, a: Expr, known: tuple[Expr, ...]) -> Affinity:
     body = p.log_density.scaled(a) + q.log_density.scaled(1 - a)
     if inside == 1:
         return _common(p, q, a, body)
-    needs = _given(p.support.within(q.support), known)
+    needs = beyond(p.support.within(q.support), known)
     if needs is sympy.false and inside is None:
         raise Declined(
             f"the support of {p} is not inside that of {q}, so the answer depends on whether the "
@@ -115,7 +114,7 @@ def _common(p: Law, q: Law, a: Expr, body: Combination) -> Affinity:
     meets = sympy.Lt(low, high)
     if meets is sympy.false or same(low, high):
         return _singular(f"the supports {p.support} and {q.support} do not meet")
-    meets = _given(meets, known)
+    meets = beyond(meets, known)
     if meets is not sympy.true:
         raise Declined(
             f"whether the supports {p.support} and {q.support} meet depends on the parameters; "
@@ -133,12 +132,6 @@ def _singular(reason: str) -> Affinity:
     return Affinity(-sympy.oo, (Step(S.Zero, reason, "singular", "rule"),))
 
 
-def _given(needs: Expr, conditions: tuple[Expr, ...]) -> Expr:
-    """The condition without what the conditions already say."""
-    known = set(conditions) | {c.reversed for c in conditions if c.is_Relational}
-    return sympy.And(*(c for c in sympy.And.make_args(needs) if not _known(c, known)))
-
-
 def _integral(
     body: Combination, support: Support, known: tuple[Expr, ...], *, tails: bool
 ) -> Affinity:
@@ -153,7 +146,7 @@ def _integral(
                 f"it is not known whether the integral of e^({body.at(_X)}) over {support} is "
                 "finite; give numeric parameters or more assumptions"
             )
-        needs = _given(condition, known)
+        needs = beyond(condition, known)
     form = sympy.exp(body.at(_X), evaluate=False)
     whole = sympy.Integral(form, (_X, low, high))
     steps = [Step(whole, "the exponents add up to a normal form", "", "definition")]
@@ -181,7 +174,7 @@ def _vectors(
     found = log_vector_integral(body.terms, support)
     if found is None:
         raise Declined(f"no lemma integrates powers of these densities on {support}")
-    needs = _given(found.finite_if, known) if tails else sympy.true
+    needs = beyond(found.finite_if, known) if tails else sympy.true
     form = Step(body.at(_X), "the exponents add up to a normal form", "", "definition")
     if needs is sympy.false:
         reason = "the integral diverges: the normal form does not fade everywhere"
@@ -222,7 +215,7 @@ def _series(p: Law, q: Law, a: Expr, *, single: bool) -> Affinity:
     )
     low, high = p.support.lower, p.support.upper
     if not single and not (same(low, q.support.lower) and same(high, q.support.upper)):
-        needs = _given(p.support.within(q.support), known)
+        needs = beyond(p.support.within(q.support), known)
         if needs is sympy.false and inside == -1:
             reason = f"the support {p.support} of {p} is not inside the support {q.support} of {q}"
             return Affinity(
@@ -241,7 +234,7 @@ def _series(p: Law, q: Law, a: Expr, *, single: bool) -> Affinity:
     found = log_sum(Combination(S.Zero, body.terms), low, high)
     if found is None:
         raise refused
-    finite = sympy.true if inside == 1 and not single else _given(found.finite_if, known)
+    finite = sympy.true if inside == 1 and not single else beyond(found.finite_if, known)
     k = sympy.Symbol("k", integer=True)
     whole = sympy.Sum(sympy.exp(body.at(k), evaluate=False), (k, low, high))
     steps = [Step(whole, "the exponents add up to a normal form", "", "definition")]
@@ -299,22 +292,3 @@ def sign_of(value: Expr) -> int | None:
     if value.is_negative:
         return -1
     return None
-
-
-def checked_order(owner: str, alpha: Any) -> Expr:
-    """The order of a Renyi measure as an expression.
-
-    Raises `DistributionError` for what is negative or no number, `MissingAssumption` for a symbol
-    that may be negative, `Declined` for oo.
-
-    >>> checked_order("renyi_entropy", 0.5)
-    1/2
-    """
-    order = number(alpha)
-    if order is sympy.oo:
-        raise Declined(f"{owner}: order oo (the supremum of the log-ratio) is not derived")
-    if order.is_negative or order.is_real is False or order.has(sympy.nan, sympy.zoo):
-        raise DistributionError(f"{owner}: alpha = {order} is no order; it must be at least 0")
-    if order.is_nonnegative is None:
-        POSITIVE.check(owner, "alpha", order)
-    return order

@@ -25,8 +25,9 @@ from sympy import S, log
 
 from derive.distributions.errors import Declined, DistributionError
 from derive.distributions.evaluation import expectation
-from derive.distributions.laws import Law, Moment, number
+from derive.distributions.laws import Law, Moment
 from derive.distributions.lemmas import LEMMAS
+from derive.distributions.measures.arguments import base_of, beyond, law_of
 from derive.distributions.measures.closed_form import ClosedForm, Kind, Measure, Step
 from derive.distributions.measures.tidy import tidy
 from derive.distributions.statistics import Combination, Expr, Statistic, is_zero
@@ -85,22 +86,6 @@ def kl_divergence(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N803
     return _Derivation("kl_divergence", laws, difference, q, base).run()
 
 
-def law_of(value: Any) -> Law:
-    """The law of a `derive`, `sympy.stats` or frozen `scipy.stats` random variable.
-
-    Raises `DistributionError` for anything else.
-
-    >>> import sympy.stats
-    >>> law_of(sympy.stats.Normal("X", 0, 1))
-    Normal(0, 1)
-    """
-    if isinstance(value, Law):
-        return value
-    from derive.distributions.laws.adapters import adapted
-
-    return adapted(value)
-
-
 def _negated(q: Law) -> Combination:
     return q.log_density.scaled(S.NegativeOne)
 
@@ -113,7 +98,7 @@ class _Derivation:
     ) -> None:
         self.measure, self.laws, self.body, self.q = measure, laws, body, q
         self.p = laws[0]
-        self.base = _base(base)
+        self.base = base_of(base)
         self.steps: list[Step] = []
         self.finite: Expr | None = None
         self.parts: tuple[tuple[Expr, Expr], ...] = ()
@@ -150,17 +135,11 @@ class _Derivation:
                 sympy.oo, f"{self.p} and {self.q} are mutually singular", "not_dominated", "rule"
             )
             return sympy.false
-        needs = self._given(p.within(q))
+        needs = beyond(p.within(q), self.conditions)
         if needs is sympy.false:
             reason = f"the support {p} of {self.p} is not inside the support {q} of {self.q}"
             self._step(sympy.oo, reason, "not_dominated", "rule")
         return needs
-
-    def _given(self, needs: Expr) -> Expr:
-        """The condition, with what the laws' own conditions already say taken out."""
-        known = set(self.conditions) | {c.reversed for c in self.conditions if c.is_Relational}
-        parts = [c for c in sympy.And.make_args(needs) if not _known(c, known)]
-        return sympy.And(*parts)
 
     def _tails(self) -> Expr:
         """The condition that every statistic of log q has a finite expectation under p."""
@@ -176,7 +155,7 @@ class _Derivation:
                     f"{self._name()}: it is not known whether E {_shown(statistic)} is finite "
                     f"under {self.p}; give numeric parameters or more assumptions"
                 )
-            condition = self._given(condition)
+            condition = beyond(condition, self.conditions)
             if condition is sympy.true or condition in sympy.And.make_args(needs):
                 continue
             if is_zero(coefficient) is None and not _surely_nonzero(coefficient, self.conditions):
@@ -266,15 +245,6 @@ class _Derivation:
         )
 
 
-def _known(condition: Expr, known: set[Expr]) -> bool:
-    if condition in known:
-        return True
-    return condition.is_Relational and (
-        condition.weak in {k.weak for k in known if k.is_Relational}
-        and condition.rel_op in ("<=", ">=")
-    )
-
-
 def _surely_nonzero(value: Expr, conditions: Sequence[Expr] = ()) -> bool:
     if isinstance(value, log):  # log u is zero at u = 1 only
         excess = value.args[0] - 1
@@ -282,15 +252,6 @@ def _surely_nonzero(value: Expr, conditions: Sequence[Expr] = ()) -> bool:
     if value.is_Mul:
         return all(_surely_nonzero(factor, conditions) for factor in value.args)
     return bool(value.is_nonzero or value.is_positive or value.is_negative)
-
-
-def _base(base: Any) -> Expr | None:
-    if base is None or base == "e" or base == sympy.E:
-        return None
-    value = number(base)
-    if not value.is_positive or is_zero(value - 1) is not False:
-        raise DistributionError(f"{base} is no base of logarithms: it must be positive and not 1")
-    return value
 
 
 _X = sympy.Symbol("x", real=True)

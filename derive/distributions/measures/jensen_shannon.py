@@ -23,8 +23,8 @@ from derive.distributions.errors import Declined
 from derive.distributions.laws import Law
 from derive.distributions.lemmas import LEMMAS
 from derive.distributions.measures.affinity import DISCRETE
+from derive.distributions.measures.arguments import base_of, law_of
 from derive.distributions.measures.closed_form import ClosedForm, Kind, Step
-from derive.distributions.measures.entropies import _base, law_of
 from derive.distributions.statistics import Expr
 from derive.distributions.vectors import commensurable
 
@@ -45,7 +45,7 @@ def jensen_shannon(P: Any, Q: Any, base: Any = None) -> ClosedForm:  # noqa: N80
     p, q = commensurable(law_of(P), law_of(Q))
     conditions = tuple(dict.fromkeys([*p.conditions, *q.conditions]))
     value, steps, kind = _value(p, q)
-    unit = _base(base)
+    unit = base_of(base)
     if unit is not None:
         value = sympy.expand_log(value) / log(unit)
         steps.append(Step(value, f"to base {unit}", "change_of_base", "definition"))

@@ -23,8 +23,8 @@ from sympy import ImmutableMatrix, log
 from derive.distributions.errors import DistributionError, MissingAssumption
 from derive.distributions.laws import Law, number
 from derive.distributions.lemmas import lemma
+from derive.distributions.measures.arguments import base_of, law_of
 from derive.distributions.measures.closed_form import ClosedForm, Step
-from derive.distributions.measures.entropies import _base, law_of
 from derive.distributions.statistics import Expr, is_zero
 
 __all__ = ["Blocks", "Table", "mutual_information"]
@@ -200,7 +200,7 @@ def _coordinate(law: Law, given: Any, size: int) -> int:
 def _answer(
     law: Any, value: Expr, conditions: tuple[Expr, ...], steps: list[Step], base: Any
 ) -> ClosedForm:
-    unit = _base(base)
+    unit = base_of(base)
     if unit is not None:
         value = sympy.expand_log(value) / log(unit)
         steps.append(Step(value, f"to base {unit}", "change_of_base", "definition"))

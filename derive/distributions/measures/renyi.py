@@ -24,13 +24,13 @@ from derive.distributions.laws import Law
 from derive.distributions.measures.affinity import (
     Affinity,
     affinity,
-    checked_order,
     power_mass,
     shortest,
     sign_of,
 )
+from derive.distributions.measures.arguments import base_of, checked_order, law_of
 from derive.distributions.measures.closed_form import ClosedForm, Kind, Step
-from derive.distributions.measures.entropies import _base, entropy, kl_divergence, law_of
+from derive.distributions.measures.entropies import entropy, kl_divergence
 from derive.distributions.statistics import Expr
 from derive.distributions.vectors import commensurable
 
@@ -131,7 +131,7 @@ class _Answer:
         self, measure: str, laws: tuple[Law, ...], base: Any, order: Expr | None = None
     ) -> None:
         self.measure, self.laws, self.order = measure, laws, order
-        self.base = _base(base)
+        self.base = base_of(base)
         stated = [c for law in laws for c in law.conditions]
         if order is not None and order.free_symbols:
             stated.append(sympy.Ne(order, 1))

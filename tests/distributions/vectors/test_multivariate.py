@@ -15,7 +15,7 @@ import derive
 import derive.distributions as d
 from derive.distributions import Declined, DistributionError, Law, MissingAssumption
 from derive.distributions.matrix import sample, symbolic
-from derive.distributions.measures.entropies import law_of
+from derive.distributions.measures.arguments import law_of
 from derive.distributions.vectors import VectorFamily
 
 R = Rational
