@@ -76,6 +76,7 @@ def test_what_may_be_another_quantity_is_not_judged(text: str) -> None:
             [("0.246", "confirmed")],
         ),
         ("困惑度从 60 降到 30,降低了 50%。", [("50%", "confirmed")]),
+        ("容量从 2 比特增加到 4 比特,增加了 2 比特", [("2", "confirmed")]),
         ("엔트로피가 0.940비트에서 0.694비트로 0.246비트 줄었다.", [("0.246", "confirmed")]),
         (
             "A redundancy of 1.5 − 1.485 = 0.015 bits (1.0 %).",
@@ -124,6 +125,8 @@ def test_changes_and_their_shares(text: str, expected: list[tuple[str, str]]) ->
         ("640·480·24 = 7372800 Bit = 900 KiB.", [("7372800", "confirmed"), ("900", "confirmed")]),
         ("需要 230949 比特,约 28.2 KB。", [("28.2", "confirmed")]),
         ("It has 1,200,000 bytes (1.2 MB), 5 bytes, 10 kB in all.", [("1.2", "confirmed")]),
+        ("It takes 23300 bits or 2192.5 bytes.", [("2192.5", "refuted")]),
+        ("It takes 23300 bits or 2912.5 bytes.", [("2912.5", "confirmed")]),
         ("A block of 8192 bytes, 16 KB of cache.", []),
         ("If it takes 83886 bits, about 12.2 KB, wait.", []),
     ],

@@ -46,7 +46,7 @@ _SPEAKS = pattern(
 )
 _FROM = pattern(
     rf"""(?:\b(?:[Ff]rom|[Vv]on|de)\s+|[从由]\s*)(?:about\s+)?{_NAMED}\$?(?P<a>{_NUMBER})(?P<u>{_UNIT}?){_PER}\$?\s*
-      (?:\b(?:down\s+|up\s+)?(?:to|auf|à)\s+|(?:降|升|减|增|下降)?[到至为]\s*)
+      (?:\b(?:down\s+|up\s+)?(?:to|auf|à)\s+|(?:降低?|上?升|减少?|增加?|下降|提高|增长|变)?[到至为]\s*)
       (?:only\s+|about\s+)?{_NAMED}\$?(?P<b>{_NUMBER})(?P<v>{_UNIT}?)
     |(?<![\w.])\$?(?P<c>{_NUMBER})(?P<w>{_UNIT}?)\$?에서\s+\$?(?P<d>{_NUMBER})(?P<x>{_UNIT}?)\$?\s?(?:으?로|까지)
     """,

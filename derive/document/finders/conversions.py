@@ -46,7 +46,8 @@ _PERPLEXITY = (
 )
 #: What makes a passage worth reading for this; it begins with a set, so that it is quick.
 _SPEAKS = pattern(
-    r"[pPnN困퍼혼パ내奈ナkKMGT](?:(?:erple|ERPLE|pl\b|PL\b)|ats?\b|惑度|플렉|잡도|ープレ|트|特|ット|i?B(?![A-Za-z]))"
+    r"[pPnN困퍼혼パ내奈ナkKMGTbB字바](?:erple|ERPLE|pl\b|PL\b|ats?\b|惑度|플렉|잡도|ープレ|트|特|ット"
+    r"|i?B(?![A-Za-z])|ytes?\b|节|이트)"
 )
 #: An amount of storage right behind the same in bits or bytes.
 _STORED = pattern(
@@ -56,7 +57,8 @@ _STORED = pattern(
       \s*(?:[,，、(]|\bor\b|或|\boder\b
         |(?P<link>=|≈|,?\s*i\.e\.,?|,?\s*that\s+is|,?\s*d\.\s?h\.|,?\s*\bsoit\b|즉))\s*
       (?P<about>about|roughly|some|around|approximately|only|etwa|ca\.|rund|environ|약|约|约为|大约|即)?\s*\$?
-      (?P<digits>\d{1,6}(?:\.\d{1,6})?)\$?(?=\s*\$?[kKMGT]i?B(?![A-Za-z/]))""",
+      (?P<digits>\d{1,9}(?:\.\d{1,6})?)\$?
+      (?=\s*\$?(?:[kKMGT]i?B(?![A-Za-z/])|(?P<bytes>[Bb]ytes?\b|字节|바이트|octets?\b)))""",
     re.VERBOSE,
 )
 _AMOUNT = pattern(
@@ -126,14 +128,16 @@ def _stored(
         if source is None or not is_open(passage.offset(amount.start)):
             continue
         claims = []
-        for size in per_unit(text[match.end() :], "bit" if match["bit"] else "byte"):
+        sizes = per_unit(text[match.end() :], "bit" if match["bit"] else "byte")
+        for size in (8,) if match["bytes"] and match["bit"] else sizes:
             value = Apply("/", (source, Number(Fraction(size))))
             claim = spoken_claim(
                 context, passage.offset, amount, value, f"{match['of']} as storage"
             )
             claims += [claim] if claim is not None else []
         claims.sort(key=lambda claim: claim.status != "confirmed")
-        said = (match["link"] or match["about"]) and _is_asserted(text, match)
+        said = match["link"] or match["about"] or (match["bytes"] and " or " in match[0])
+        said = said and _is_asserted(text, match)
         if claims and (claims[0].status == "confirmed" or said):
             yield claims[0]
 
