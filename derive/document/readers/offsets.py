@@ -11,6 +11,7 @@ Implementation notes
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from derive.document.source import Cell, Comment, Formula, Problem, Prose, Segment, Table
 from derive.record import replace
@@ -71,13 +72,23 @@ class Projection:
 
     def origins(self, start: int, length: int) -> tuple[int, ...] | None:
         """The places of a stretch of text; None if it stands in the file as it is."""
-        if length and bisect_right(self.starts, start) == bisect_right(
-            self.starts, start + length - 1
-        ):
-            k = bisect_right(self.starts, start) - 1
-            if not self.runs[k][1]:
-                return None
-        return tuple(self.origin(start + k) for k in range(length))
+        k = bisect_right(self.starts, start) - 1
+        alone = length and bisect_right(self.starts, start + length - 1) - 1 == k
+        if alone and not self.runs[k][1]:
+            return None
+        return self.mapped(range(start, start + length))
+
+    def mapped(self, positions: Iterable[int]) -> tuple[int, ...]:
+        """The places of characters, most of which stand one after the other in the file."""
+        found: list[int] = []
+        low = high = place = width = 0  # of the run that the last character is in
+        for position in positions:
+            if not low <= position < high:
+                k = bisect_right(self.starts, position) - 1
+                low, (place, width) = self.starts[k], self.runs[k]
+                high = self.starts[k + 1] if k + 1 < len(self.starts) else self.length
+            found.append(place if width else place + position - low)
+        return tuple(found)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the file of a span of the text."""
@@ -91,14 +102,14 @@ class Projection:
             if segment.origin is None:
                 origin = self.origins(segment.body, len(segment.text))
             else:
-                origin = tuple(self.origin(k) for k in segment.origin)
+                origin = self.mapped(segment.origin)
             body = self.origin(segment.body)
             return replace(segment, start=start, end=end, body=body, origin=origin)
         if isinstance(segment, Prose):
             if segment.origin is None:
                 origin = self.origins(segment.start, len(segment.text))
             else:
-                origin = tuple(self.origin(k) for k in segment.origin)
+                origin = self.mapped(segment.origin)
             return replace(segment, start=start, end=end, origin=origin)
         if isinstance(segment, Comment):
             return Comment(start, end, segment.text)
