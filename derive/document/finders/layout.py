@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
 from derive.document.finders.tables import Entry
 from derive.patterns import pattern
-from derive.record import record
+from derive.record import record, replace
 
 __all__ = ["MEAN", "TOTAL", "Layout", "Line", "layout"]
 
@@ -75,10 +76,21 @@ def layout(lines: Sequence[Sequence[Entry]]) -> Layout | None:
     groups = _groups(lines, headers)
     feet = tuple(_label([line[k] for line in lines]) for k in range(foot, count))
     found = (
-        Line(_lowest(line[:headers]), group, tuple(line[headers:foot]), tuple(line[foot:]))
+        Line(_lowest(line[:headers]), group, _cells(line[headers:foot]), tuple(line[foot:]))
         for line, group in zip(lines, groups, strict=True)
     )
     return Layout(tuple(found), feet)
+
+
+def _cells(cells: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The cells; those of words of a code as their lengths, which is what one computes with."""
+    words = [cell.text for cell in cells]
+    if not all(map(_WORD.fullmatch, words)) or len({*map(len, words)}) == 1:
+        return tuple(cells)
+    return tuple(replace(c, value=Fraction(len(c.text)), claim=None, unit=None) for c in cells)
+
+
+_WORD = pattern(r"[01]{1,40}")
 
 
 def _lowest(headers: Sequence[Entry]) -> Entry:

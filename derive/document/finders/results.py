@@ -17,6 +17,7 @@ Implementation notes
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
@@ -124,7 +125,7 @@ def _headed(
     for line in found:
         if line in names or not _numbers(line.cells[:rows]):
             continue
-        formula = _formula_of(line.tree)
+        formula = _stated(context, document, line) or _formula_of(line.tree)
         terms: _Terms | None = None
         if formula is not None and names:
             terms = partial(_by_formula, formula, names)
@@ -133,6 +134,30 @@ def _headed(
         if terms is None:
             continue
         yield from _judged_line(document, context, line, terms, rows, total)
+
+
+#: How far from a table the formula of a column may stand, in characters.
+_NEAR = 400
+_SHORTEST_HEADER = 3
+
+
+def _stated(context: Context, document: Document, line: _Line) -> Node | None:
+    """The formula that the text around a table states for a header: `log-odds = log2(f/0.25)`."""
+    header = line.text.strip().casefold()
+    if len(header) < _SHORTEST_HEADER or not header[0].isalpha():
+        return None
+    text, chains = document.text, context.chains
+    first, last = line.cells[0].start - _NEAR, line.cells[-1].end + _NEAR
+    for k in range(bisect_left(chains, first, key=lambda c: c.start), len(chains)):
+        chain = chains[k]
+        if chain.start > last:
+            break
+        for side in chain.operands[max(1, chain.inherited) :]:
+            start = chain.span(side)[0]
+            said = text[max(0, start - len(header) - 12) : start].rstrip(" $=:≈").casefold()
+            if said.endswith(header) and (formula := _formula_of(side)) is not None:
+                return formula
+    return None
 
 
 def _is_name(line: _Line) -> bool:
