@@ -31,7 +31,7 @@ def test_the_search_computes_what_the_text_says(formula: Formula, data: st.DataO
     if formula.text == "a/b" and values[1] == 0:
         return
     for base, log in (("e", math.log), ("2", math.log2), ("10", math.log10)):
-        arguments = dict(zip("abc", map(Number, values), strict=False))
+        arguments = dict(zip("abcd", map(Number, values), strict=False))
         tree = parse(formula.text, notation="plain").tree
         exact = lower(tree, arguments, base=base).expression
         quick = formula.quick(log, *map(float, values))

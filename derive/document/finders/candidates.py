@@ -25,7 +25,7 @@ from derive.document.finders.sources import (
     Probe,
     Source,
 )
-from derive.document.finders.wholes import of_runs, of_whole_columns, of_words
+from derive.document.finders.wholes import of_runs, of_whole_columns, of_words, speaks_of_wholes
 from derive.document.lower import lower
 from derive.document.parse import parse
 from derive.document.syntax import Node
@@ -76,7 +76,7 @@ _PERCENT = pattern(r"%|per ?cent|prozent|퍼센트|백분|百分", re.IGNORECASE
 
 def is_named(heading: str) -> bool:
     """Whether a heading speaks of a formula."""
-    return any(_named(heading))
+    return any(_named(heading)) or speaks_of_wholes(heading)
 
 
 @lru_cache(maxsize=1000)
@@ -155,11 +155,11 @@ def _pointwise(
         return total
 
     def expression(row: int) -> Expression:
-        arguments = dict(zip("abc", (s.number(row) for s in chosen), strict=False))
+        arguments = dict(zip("abcd", (s.number(row) for s in chosen), strict=False))
         return lower(_tree(formula.text), arguments, base=base or "e").expression
 
-    with_constant = "k" in formula.kinds
-    wide = with_constant or len(formula.kinds) > 2
+    foreign = any(s.constant is not None and not s.own for s in chosen)
+    wide = foreign or len(formula.kinds) > 2
     least = (16.0 if named else 44.0) if wide else (8.0 if named else UNNAMED)
     return Candidate(
         _described(formula.text, [s.name for s in chosen]),
@@ -183,7 +183,7 @@ _ADDITIVE = frozenset(
 
 
 def _described(text: str, names: Sequence[str]) -> str:
-    given = ", ".join(f"{k} = {name or '?'}" for k, name in zip("abc", names, strict=False))
+    given = ", ".join(f"{k} = {name or '?'}" for k, name in zip("abcd", names, strict=False))
     return f"{text} with {given}"
 
 

@@ -91,6 +91,11 @@ def column_claims(
     places = [(c.place or (c.start, c.end), c) for c in claims if c.kind != "distribution"]
     settled = {place[0] for place, claim in places if claim.status != "unchecked"}
     wrong = {place[0] for place, claim in places if claim.status == "refuted"}
+    right = {
+        place[0]: Number(Fraction(claim.enclosure[0]))
+        for place, claim in places
+        if claim.status == "refuted" and claim.enclosure and claim.kind == "table-cell"
+    }
     best: list[Claim] = []
     constants = about = None
     for lines in (table.columns, table.rows):
@@ -109,7 +114,7 @@ def column_claims(
             bool(about),
             set(settled),
             set(wrong),
-            {},
+            dict(right),
         )
         found = list(_of_lines(here))
         if len(found) > len(best):
@@ -132,7 +137,7 @@ def _about(document: Document, table: View) -> bool:
     return _SUBJECT.search(document.text[max(0, start - 600) : end + 200]) is not None
 
 
-_STATED = pattern(r"(?<![\w.,\d])(\d{1,7}(?:(?:[.,]|\{,\})\d{1,6})?)(?![\w\d]|[.,]\d)")
+_STATED = pattern(r"(?<![A-Za-z_.,\d])(\d{1,7}(?:(?:[.,]|\{,\})\d{1,6})?)(?![A-Za-z_\d]|[.,]\d)")
 
 
 def _constants(document: Document, table: View) -> tuple[Source, ...]:
@@ -142,15 +147,15 @@ def _constants(document: Document, table: View) -> tuple[Source, ...]:
     return _numbers_in(before + " " + table.table.caption)
 
 
-def _numbers_in(text: str) -> tuple[Source, ...]:
+def _numbers_in(text: str, own: bool = False) -> tuple[Source, ...]:
     found: dict[Fraction, None] = {}
     for match in reversed(list(_STATED.finditer(text))):
         value = Fraction(match[1].replace("{,}", ".").replace(",", "."))
-        if value not in (0, 1) and not 1900 <= value <= 2100:
+        if value and (own or value != 1) and not 1900 <= value <= 2100:
             found[value] = None
         if len(found) == _MOST_CONSTANTS:
             break
-    return tuple(map(constant, found))
+    return tuple(constant(value, own) for value in found)
 
 
 # --- the search ----------------------------------------------------------------------------------
@@ -240,7 +245,7 @@ def _ranked(
     stated = stated_base(table.context, line.cells[rows[0]].start) or _base_of(heading)
     constants = table.constants
     if any(map(str.isdigit, heading)):
-        constants = (*_numbers_in(heading), *constants)
+        constants = (*_numbers_in(heading, own=True), *constants)
     integers = all(line.cells[row].is_integer for row in rows)
     found = []
     probes = _probes([(row, line.cells[row]) for row in rows])

@@ -8,8 +8,8 @@ Implementation notes
     The text is the formula: it is read by the document parser where a verdict is due, and `quick`
     only searches (a test holds that the two agree).  A bare `log` is to the base of the column.
     `kinds` has a letter for each argument: p a probability in (0, 1], c one in [0, 1], y a label
-    0 or 1, + positive, n a count, e an exponent, d decibels, x any number but a mere 0 or 1,
-    k a constant that the header or the text before it states.
+    0 or 1, + positive, n a count, e an exponent, d decibels, f a fraction, x numbers that are not
+    all 0 or 1, k a constant that the header or the text before it states.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Log = Callable[[float], float]
 
 @record
 class Formula:
-    """`text` of the arguments a, b, c; `quick(log, a, b, c)` is its value in binary64.
+    """`text` of the arguments a, b, c, d; `quick(log, a, b, c, d)` is its value in binary64.
 
     `named` finds it in the header of the column that it explains.  `scales`: its logarithm has a
     base that is to be found.  `arithmetic`: many columns of other tables are computed so.
@@ -95,7 +95,7 @@ _DIFFERENCE = _n(
     r"|폭|增益|差|冗余|宽|중복|Breite|Gewinn|Differenz|Redund|\bh_n|Δ|delta|절감|reduc|length|너비|spar|\bR\b|길이"
 )
 _RATIO = _n(
-    r"/|ratio|effic|η|\\eta|per\b|prob|freq|share|weight|fraction|rate|비율|효율|효과|압축비|압축률|확률|빈도|가중치|효"
+    r"/|%|size|ratio|effic|η|\\eta|per\b|prob|freq|share|weight|fraction|rate|비율|효율|효과|압축비|압축률|확률|빈도|가중치|효"
     r"|效率|比|率|概率|频率|权重|Verhältnis|Anteil|Quotient|Effizienz|Häufig|Wahrsch|\bp\b|p\(|f_|\bP\b|P\(|\bf\d?\b|relativ"
     r"|\\mid|\||SNR|S/N"
 )
@@ -134,7 +134,13 @@ _SMOOTHED = _n(r"smooth|laplace|add[- ]?(?:one|1|k|α)|\+\s*1|LS|평활|스무�
 _PMI = _n(
     r"\bPMI\b|mutual|pointwise|log|i\(|상호|点互|互信息|점별|assoc|Transinform|contrib|term|기여"
 )
-_TIME = _n(r"time|sec|min\b|시간|초|秒|时间|Zeit|Dauer|dur")
+_DECIMAL = _n(
+    r"dec|prob|value|\bp\b|p\(|P\(|≈|\\approx|num|freq|소수|확률|값|小数|概率|Dezimal|Wahrsch|Wert"
+)
+_MIDDLE = _n(r"mid|bar|overline|F̄|\bz\b|중점|중앙|中点|Mitte|modif|F\(|\bF")
+_OVER = _n(
+    r"ratio|rate|speed|factor|비율|배|比|Verhältnis|Rate|Faktor|time|sec|min\b|시간|초|秒|时间|Zeit|Dauer|dur"
+)
 
 FORMULAS: tuple[Formula, ...] = (
     # of one probability
@@ -172,6 +178,7 @@ FORMULAS: tuple[Formula, ...] = (
     Formula("1/(1+exp(-a))", "e", lambda log, a: 1 / (1 + math.exp(-a)), _ODDS),
     Formula("a*ln(2)", "+", lambda log, a: a * math.log(2), _NATS),
     Formula("a/ln(2)", "+", lambda log, a: a / math.log(2), _BITS),
+    Formula("a", "f", lambda log, a: a, _DECIMAL),
     Formula("1/a", "+", lambda log, a: 1 / a, _INVERSE),
     Formula("a^2", "x", lambda log, a: a * a, _SQUARE),
     Formula("10^(a/10)", "d", lambda log, a: 10 ** (a / 10), _LINEAR),
@@ -212,10 +219,11 @@ FORMULAS: tuple[Formula, ...] = (
     Formula("log(a/b)/2", "++", lambda log, a, b: log(a / b) / 2, _CHANNEL, True),
     Formula("10*lg(a/b)", "++", lambda log, a, b: 10 * math.log10(a / b), _DECIBEL),
     Formula("(1-a)^2*b", "c+", lambda log, a, b: (1 - a) ** 2 * b, _FOCAL),
+    Formula("a-b/2", "cc", lambda log, a, b: a - b / 2, _MIDDLE, arithmetic=True),
     # with a constant of the text
     Formula("a*b", "xk", lambda log, a, b: a * b, _WEIGHTED, arithmetic=True),
     Formula("a/b", "xk", lambda log, a, b: a / b, _RATIO, False, True, True),
-    Formula("a/b", "kx", lambda log, a, b: a / b, _TIME, arithmetic=True),
+    Formula("a/b", "kx", lambda log, a, b: a / b, _OVER, False, True, True),
     Formula("a-b", "xk", lambda log, a, b: a - b, _DIFFERENCE, arithmetic=True),
     Formula("a-b", "kx", lambda log, a, b: a - b, _DIFFERENCE, arithmetic=True),
     Formula("log(a/b)", "+k", lambda log, a, b: log(a / b), _DIVERGENCE, True),
@@ -234,10 +242,13 @@ FORMULAS: tuple[Formula, ...] = (
     ),
     Formula("(a+1)/(b+c)", "nnk", lambda log, a, b, c: (a + 1) / (b + c), _SMOOTHED),
     Formula("(a+1)/(b+c)", "nkk", lambda log, a, b, c: (a + 1) / (b + c), _SMOOTHED),
+    Formula("1-a/b", "+k", lambda log, a, b: 1 - a / b, _SAVING, False, True, True),
     # of three columns
     Formula("log(a/(b*c))", "ppp", lambda log, a, b, c: log(a / (b * c)), _PMI, True),
     Formula("a*log(a/(b*c))", "ppp", lambda log, a, b, c: a * log(a / (b * c)), _PMI, True),
     Formula("a*b*c", "xxx", lambda log, a, b, c: a * b * c, _WEIGHTED, arithmetic=True),
     Formula("a-b-c", "xxx", lambda log, a, b, c: a - b - c, _DIFFERENCE, arithmetic=True),
     Formula("a+b-c", "xxx", lambda log, a, b, c: a + b - c, _DIFFERENCE, arithmetic=True),
+    # of counts and their total
+    Formula("log(a*d/(b*c))", "nnnk", lambda log, a, b, c, d: log(a * d / (b * c)), _PMI, True),
 )

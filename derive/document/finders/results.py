@@ -45,6 +45,9 @@ from derive.record import record
 __all__ = ["find_results"]
 
 SHARE = Fraction(2, 3)
+_THOUSANDTH = Fraction(1, 1000)
+#: Quarters, tenths and the like are exact in any column.
+_ROUND = 20
 _MOST_ROWS = 400
 _BASES = ("e", "2", "10")
 
@@ -75,6 +78,8 @@ def find_results(document: Document, context: Context) -> Iterator[Claim]:
 
 
 def _of_table(document: Document, context: Context, table: View) -> Iterator[Claim]:
+    for column in table.columns:
+        _note_rounded(context, column)
     claims: list[Claim] = []
     if any(e.claim is not None and not e.is_integer for row in table.rows for e in row):
         for lines in (table.columns, table.rows):
@@ -87,6 +92,21 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
     start, end = table.table.start, table.table.end
     before = [claim for claim in context.claims if start <= claim.start < end]
     yield from column_claims(document, context, table, [*before, *claims])
+
+
+def _note_rounded(context: Context, column: Sequence[Entry]) -> None:
+    """In a column of rounded numbers those that end in zeros are rounded, too.
+
+    Of four decimals one that is no round number shows it, of three half of them.
+    """
+    cells = [e for e in column if e.claim is not None and 0 < e.last_place <= _THOUSANDTH]
+    ending = [e for e in cells if e.value and e.value.denominator * e.last_place < 1]
+    others = sum(e.value is not None and e.value.denominator * e.last_place == 1 for e in cells)
+    fine = all(e.last_place < _THOUSANDTH for e in cells)
+    if others >= max(2, len(ending)) or (fine and others):
+        for cell in ending:
+            if cell.value is not None and cell.value.denominator > _ROUND:
+                context.rounding.printed(cell.value, cell.last_place)
 
 
 # --- headers that are formulas -------------------------------------------------------------------

@@ -30,7 +30,7 @@ class Source:
     """A line as an argument: its cells as numbers, and which kinds of argument it can be.
 
     The cells at the foot follow the `size` ones of the body.  A constant of the text has the same
-    number in each row, and no line.
+    number in each row, and no line; it is the line's `own` if its header states it.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Source:
     constant: Number | None = None
     right: Mapping[int, Number] = field(default_factory=dict)
     fixed: float = 0.0
+    own: bool = False
 
     def number(self, row: int) -> Number:
         """The argument in a row, with its last place unless it is 0 or an integer."""
@@ -102,15 +103,18 @@ def source_of(line: Line, right: Mapping[int, Number]) -> Source | None:
     if len(known) < 2 or len(known) * 3 < size * 2:
         return None
     integers = all(c.value is None or c.is_integer for c in line.cells)
+    fractions = all(c.value is None or c.claim is None for c in line.cells)
     here = {k: right[cell.start] for k, cell in enumerate(cells) if cell.start in right}
-    return Source(line.label.text, cells, floats, _kinds(known, integers), size, right=here)
+    return Source(
+        line.label.text, cells, floats, _kinds(known, integers, fractions), size, right=here
+    )
 
 
 def _float(cell: Entry) -> float:
     return math.nan if cell.value is None else float(cell.value)
 
 
-def _kinds(known: Sequence[float], integers: bool) -> frozenset[str]:
+def _kinds(known: Sequence[float], integers: bool, fractions: bool) -> frozenset[str]:
     kinds = set()
     if any(x not in (0, 1) for x in known):
         kinds.add("x")
@@ -120,6 +124,8 @@ def _kinds(known: Sequence[float], integers: bool) -> frozenset[str]:
         kinds |= {"c"} if any(0 < x < 1 for x in known) else {"y"}
         if all(known) and "c" in kinds:
             kinds.add("p")
+    if fractions:
+        kinds.add("f")
     if integers and all(x >= 0 for x in known):
         kinds.add("n")
     if all(abs(x) < 40 for x in known) and any(x != int(x) for x in known):
@@ -129,6 +135,7 @@ def _kinds(known: Sequence[float], integers: bool) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def constant(value: Fraction) -> Source:
-    """A number that the text states, as a source."""
-    return Source(f"{float(value):g}", (), (), frozenset("k"), 0, Number(value), fixed=float(value))
+def constant(value: Fraction, own: bool) -> Source:
+    """A number that the text states, as a source; `own`: the header of the line itself."""
+    name, kinds = f"{float(value):g}", frozenset("k")
+    return Source(name, (), (), kinds, 0, Number(value), fixed=float(value), own=own)

@@ -4,6 +4,7 @@ Main definitions
     of_whole_columns    shares of a sum, softmax with a temperature, running sums, steps, smoothing
     of_runs             of neighbouring columns: their sum, entropy, information, Gini impurity
     of_words            the lengths of code words
+    speaks_of_wholes    whether a heading speaks of any of them
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from derive.document.lower import parse_base
 from derive.numeric.expression import Apply, Expression, Number
 from derive.patterns import pattern
 
-__all__ = ["of_runs", "of_whole_columns", "of_words"]
+__all__ = ["of_runs", "of_whole_columns", "of_words", "speaks_of_wholes"]
 
 #: Columns of a run: classes, letters of an alphabet.
 _MOST_IN_A_RUN = 8
+_LONGEST = 200
 
 # --- of whole columns ----------------------------------------------------------------------------
 
@@ -59,6 +61,8 @@ def of_whole_columns(
     smoothed = _SMOOTHED.search(heading) is not None
     losses = _LOSSES.search(heading) is not None
     stated = [source.constant.value for source in constants if source.constant is not None]
+    scored = _SCORED.search(heading) is not None
+    lengths = _LENGTH.search(heading) is not None and all(x == int(x) for x in target)
     chances = all(0 <= x <= 1 for x in target)
     rising = all(a <= b for a, b in pairwise(target))
     for source in sources:
@@ -75,6 +79,11 @@ def of_whole_columns(
                     yield _softmax(source, temperature, None, softmax)
             for base in bases if losses else ():
                 yield _softmax(source, Fraction(1), base, named=True)
+        if lengths and "p" in kinds:
+            yield _shannon(source, 0)
+            yield _shannon(source, 1)
+        if scored and "p" in kinds:
+            yield from (_against_uniform(source, base) for base in bases)
         if rising and (running or unnamed) and ("c" in kinds or "n" in kinds):
             yield _running(source, running, inclusive=True)
             yield _running(source, running, inclusive=False)
@@ -86,6 +95,11 @@ _LOSSES = pattern(r"log|loss|NLL|손실|损失|Verlust", re.IGNORECASE)
 _LENGTH = pattern(
     r"len|\bl\b|\bl_|ℓ|\\ell|bits|길이|码长|长度|位数|Länge|Bits|longueur|비트", re.IGNORECASE
 )
+
+
+def speaks_of_wholes(heading: str) -> bool:
+    """Whether a heading speaks of a softmax, a share, a sum or the like."""
+    return any(name.search(heading) for name in (_SHARE, _SOFTMAX, _RUNNING, _SUMMED, _GINI))
 
 
 def of_words(heading: str, words: Sequence[Sequence[str]]) -> Iterator[Candidate]:
@@ -103,6 +117,26 @@ def _length(words: Sequence[str]) -> Candidate:
         lambda row: Number(Fraction(len(words[row]))),
         (),
         3.0,
+        whole=True,
+    )
+
+
+def _shannon(source: Source, extra: int) -> Candidate:
+    """The lengths of the Shannon code, or with `extra` 1 of Shannon, Fano and Elias."""
+
+    def length(row: int) -> int:
+        p, bits = source.number(row).value, 0
+        while p * 2**bits < 1 and bits < _LONGEST:
+            bits += 1
+        return bits + extra
+
+    return Candidate(
+        f"the bits of 1/({source.name}), rounded up" + (", plus 1" if extra else ""),
+        True,
+        lambda row: float(length(row)),
+        lambda row: Number(Fraction(length(row))),
+        (source,),
+        4.0,
         whole=True,
     )
 
@@ -126,6 +160,26 @@ def _smoothed(source: Source, weight: Fraction) -> Candidate:
         (source,),
         2.0,
         additive=True,
+        whole=True,
+    )
+
+
+_SCORED = pattern(r"odds|score|PWM|점수|得分|Punkt|로그\s*오즈", re.IGNORECASE)
+
+
+def _against_uniform(source: Source, base: str) -> Candidate:
+    """The log-odds of probabilities against the uniform distribution over the rows."""
+    count = source.size
+    many = Number(Fraction(count))
+    return Candidate(
+        f"log(n*a) with a = {source.name}, n = {count}",
+        True,
+        lambda row: LOGS[base](count * source.floats[row]),
+        lambda row: m.logarithm(Apply("*", (many, source.number(row))), parse_base(base)),
+        (source,),
+        8.0,
+        base,
+        spread=lambda row: source.half(row) / source.floats[row],
         whole=True,
     )
 
@@ -244,10 +298,11 @@ def of_runs(
 ) -> Iterator[Candidate]:
     """Yield what a line may be of neighbouring ones; `unnamed`: whatever its heading."""
     summed, gini = _SUMMED.search(heading) is not None, _GINI.search(heading) is not None
+    share = _SHARE.search(heading) is not None
     erring = _ERROR.search(heading) is not None
     entropies = [(text, name.search(heading) is not None) for text, name in _ENTROPIES]
     entropies = [(text, named) for text, named in entropies if named or unnamed]
-    if not (summed or gini or erring or entropies):
+    if not (summed or gini or erring or entropies or share):
         return
     plain = [s for s in sources if "n" in s.kinds or "c" in s.kinds or "y" in s.kinds]
     plain = [s for s in plain if not any(map(math.isnan, s.body))]
@@ -268,6 +323,8 @@ def of_runs(
                 yield _entropy(text, run, rows, base, named)
         if gini or (sure and unnamed):
             yield _impurity("Gini impurity", run, rows, gini)
+        if share and counts:
+            yield _share_of_run(run, rows)
         if erring:
             yield _impurity("error", run, rows, named=True)
 
@@ -290,6 +347,23 @@ def _sum(run: Sequence[Source], rows: _Rows, named: bool) -> Candidate:
         spread=lambda row: sum(s.half(row) for s in run),
         arithmetic=True,
         additive=True,
+    )
+
+
+def _share_of_run(run: Sequence[Source], rows: _Rows) -> Candidate:
+    """What the counts of a row are of all."""
+    body = range(run[0].size)
+    total = sum(sum(rows[row]) for row in body) or math.nan
+    sums = [m.total([s.number(row) for s in run]) for row in body]
+    return Candidate(
+        f"the sum of {_names(run)} over that of all rows",
+        True,
+        lambda row: sum(rows[row]) / total,
+        lambda row: Apply("/", (sums[row], m.total(sums))),
+        tuple(run),
+        10.0,
+        additive=True,
+        whole=True,
     )
 
 
