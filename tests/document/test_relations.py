@@ -559,3 +559,12 @@ def test_a_table_of_a_joint_distribution_may_be_headed_by_an_intersection() -> N
     table = r"$$P(x_i \cap y_j) = \begin{bmatrix} \frac12 & 0 \\ \frac14 & \frac14 \end{bmatrix}$$"
     assert verdicts(table + "\n\n$$H(X,Y) = 1.5$$") == "exact"
     assert "exact" not in verdicts(table + "\n\n$$H(X,Y) = 1.4$$")
+
+
+def test_probabilities_are_given_anew() -> None:
+    text = "One source has $P(0) = 0.75$ and $P(1) = 0.25$. "
+    again = text + r"Another has $P(0) = P(1) = 0.5$, so $-\log_2 P(1) = 1.1$ bits."
+    assert [c.claimed for c in checked(again).claims if c.status == "refuted"] == ["1.1"]
+    other = checked(text + "Another one has $P(0) = 1 - P(1) = 0.2$.")
+    assert not [c for c in other.claims if c.status == "refuted"]
+    assert "unknown symbol" not in " ".join(c.reason or "" for c in other.claims)

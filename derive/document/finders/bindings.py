@@ -57,6 +57,8 @@ def is_name(node: Node) -> bool:
         return node.name != "infinity"
     if not isinstance(node, Call) or node.function.name in ("log", "ln", "lg", "exp", "max", "min"):
         return False
+    if node.function.name in ("P", "Pr", "p", "Q", "q"):
+        return True  # P(0)
     return not all(isinstance(argument, (Number, Tuple)) for argument in node.arguments)
 
 

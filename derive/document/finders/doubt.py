@@ -122,6 +122,8 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         yield "the entropy of two lists may be their divergence"
     if _lost_exponent(link):
         yield "an exponent may have been lost"
+    if _is_complement(chain, link):
+        yield "it may say what the probabilities are"
     if _is_saying(link):
         yield "it may be a figure of speech"
     if _is_size(context, link):
@@ -227,6 +229,17 @@ def _lost_exponent(link: Link) -> bool:
         return False
     value = float(base.literal) ** -int(less.operand.literal)
     return abs(value - printed_value) <= 0.01 * value
+
+
+def _is_complement(chain: ChainAt, link: Link) -> bool:
+    """Whether it is `P(0) = 1 - P(1) = 0.2`, which may give both."""
+    first, left = chain.operands[0], link.left
+    if not (isinstance(first, Call) and isinstance(left, Add) and len(left.terms) == 2):
+        return False
+    one, other = left.terms
+    if one != Number("1") or not isinstance(other, Negative):
+        return False
+    return isinstance(other.operand, Call) and other.operand.function == first.function
 
 
 def _is_saying(link: Link) -> bool:

@@ -215,6 +215,8 @@ def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
         return False
     if any(isinstance(s, Fence) and isinstance(s.content, Symbol) for s in (left, right)):
         return False  # it says what the size of the set is
+    if k and printed(right) and all(map(_is_probability, chain.operands[: k + 1])):
+        return False  # it says what they are: P(0) = P(1) = 0.5
     if link.relation in "<>≤≥≪≫≠":
         return not (is_name(left) or is_name(right)) and not _mentions_names(left, right)
     if isinstance(left, Power) and is_name(left.base) and printed(right) and k == 0:
@@ -227,6 +229,12 @@ def _is_claim(context: Context, chain: ChainAt, k: int, link: Link) -> bool:
     if k == 0 and printed(right) and not _has_number(left) and not _computes(left):
         return _has_value(context, link, left)  # else an equation for its names: P/N = 15
     return not (is_name(left) and not _has_value(context, link, left))
+
+
+def _is_probability(node: Node) -> bool:
+    """`P(0)`, `p_1`."""
+    head = node.function if isinstance(node, Call) else node
+    return isinstance(head, Symbol) and head.name in ("P", "p", "Pr", "q", "Q")
 
 
 def _computes(node: Node) -> bool:
