@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import sympy
 from sympy import exp, log
 
-from derive.distributions.statistics.combination import ONE, ZERO, Combination, Statistic, single
+from derive.distributions.statistics.combination import ONE, Combination, Statistic, single
 from derive.distributions.statistics.maps import Affine, ExpMap, Expr, LogMap, Map, PowerMap, same
 from derive.distributions.statistics.powers import LOG, LogOnePlus, Softplus
 
@@ -50,8 +50,8 @@ class Absolute(Statistic):
         """The statistic at x = g(z)."""
         m, t = self.m, self.t
         match self.shape, g:
-            case "x", Affine(a, s):
-                return single(Absolute(ZERO if same(m, a) else (m - a) / s), g.size)
+            case "x", Affine():
+                return single(Absolute(g.preimage(m)), g.size)
             case "x", PowerMap(r):
                 return single(Absolute(m, "power", r))
             case "x", ExpMap():
@@ -91,9 +91,8 @@ class LogQuadratic(Statistic):
     def through(self, g: Map) -> Combination:
         """The statistic at x = g(z)."""
         match g:
-            case Affine(a, b):
-                m = ZERO if same(self.m, a) else (self.m - a) / b
-                return single(LogQuadratic(m, self.s / g.size))
+            case Affine():
+                return single(LogQuadratic(g.preimage(self.m), self.s / g.size))
             case PowerMap(r) if self.m == 0:
                 return single(LogOnePlus(self.s**-2, 2 * r))
             case ExpMap() if self.m == 0:
@@ -116,8 +115,8 @@ class LogCosh(Statistic):
         """The statistic at x = g(z)."""
         m, s = self.m, self.s
         match g:
-            case Affine(a, b):
-                return single(LogCosh(ZERO if same(m, a) else (m - a) / b, s / g.size))
+            case Affine():
+                return single(LogCosh(g.preimage(m), s / g.size))
             case LogMap():
                 # cosh y = e^(-y) (1 + e^(2 y)) / 2
                 rest = {LOG: -1 / (2 * s), LogOnePlus(exp(-m / s), 1 / s): ONE}
@@ -157,8 +156,7 @@ class LogOnePlusCos(Statistic):
     def through(self, g: Map) -> Combination:
         """The statistic at x = g(z)."""
         if isinstance(g, Affine):
-            m = ZERO if same(self.m, g.location) else (self.m - g.location) / g.scale
-            return single(LogOnePlusCos(m, self.w * g.size))
+            return single(LogOnePlusCos(g.preimage(self.m), self.w * g.size))
         return super().through(g)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import sympy
-from sympy import exp, log
+from sympy import S, exp, log
 
 __all__ = [
     "Affine",
@@ -77,6 +77,14 @@ class Affine:
     def at(self, z: Expr) -> Expr:
         """The image of z."""
         return self.location + self.scale * z
+
+    def preimage(self, x: Expr) -> Expr:
+        """The z whose image is x.
+
+        >>> Affine(sympy.Integer(1), sympy.Integer(2)).preimage(sympy.Integer(5))
+        2
+        """
+        return S.Zero if same(x, self.location) else (x - self.location) / self.scale
 
 
 @dataclass(frozen=True)

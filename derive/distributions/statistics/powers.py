@@ -26,7 +26,6 @@ from derive.distributions.statistics.maps import (
     LogMap,
     Map,
     PowerMap,
-    same,
 )
 
 __all__ = [
@@ -102,14 +101,12 @@ class Power(Statistic):
         return super().through(g)
 
     def _affine(self, g: Affine) -> Combination:
-        m, s = g.location, g.scale
+        origin = g.preimage(self.origin)
         if self.is_polynomial:
-            centre = ZERO if same(self.origin, m) else (self.origin - m) / s
-            return single(Power(self.u, 0, centre), s**self.u)
+            return single(Power(self.u, 0, origin), g.scale**self.u)
         if g.direction == 0:
             return super().through(g)
         side, size = self.side * g.direction, g.size
-        origin = ZERO if same(self.origin, m) else (self.origin - m) / s
         parts: dict[Statistic, Expr] = {
             Power(self.u, j, origin, side): sympy.binomial(self.k, j)
             * size**self.u
