@@ -1,6 +1,7 @@
 r"""Expectations, and sums that do not say over what, as sums over the outcomes.
 
 Main definitions
+    in_steps   a link about densities as one about densities that are constant on [k, k + 1)
     summed     `E_{x \sim p}[f(x)]`, `E_p[f(X)]`, `\sum p(x) f(x)` as `\sum_x p(x) f(x)`
 
 Implementation notes
@@ -11,10 +12,20 @@ Implementation notes
 
 from __future__ import annotations
 
-from derive.document.syntax import Big, Call, Chain, Multiply, Node, Symbol, rebuild, walk
+from derive.document.syntax import (
+    Big,
+    Call,
+    Chain,
+    Multiply,
+    Negative,
+    Node,
+    Symbol,
+    rebuild,
+    walk,
+)
 from derive.record import replace
 
-__all__ = ["summed"]
+__all__ = ["in_steps", "summed"]
 
 _DISTRIBUTIONS = frozenset("p q P Q".split())
 _EXPECTATION_ACCENTS = ((), ("bb",), ("cal",), ("rm",), ("bf",))
@@ -29,6 +40,35 @@ def summed(node: Node) -> Node:
     '∑_{x} p(x)*log(p(x)/q(x))'
     """
     return rebuild(node, _sum_of)
+
+
+def in_steps(left: Node, right: Node) -> tuple[Node, Node]:
+    """The sides with integrals over the line as sums, and h as H: so they are for step densities.
+
+    What fails for these fails for densities; what holds for these need not hold for all.
+    """
+    letters = {s.name for side in (left, right) for s in walk(side) if isinstance(s, Symbol)}
+    names = {} if letters & _DISTRIBUTIONS else {"f": "p", "g": "q"}
+
+    def change(part: Node) -> Node | None:
+        match part:
+            case Symbol(name=name) if name in names or name == "h":
+                return replace(part, name=names.get(name, "H"))
+            case Big(kind="integral", variable=Symbol() as at) if _is_over_the_line(part):
+                body = rebuild(part.body, change)
+                return Big("sum", at, None, body, None, part.start, part.end)
+        return None
+
+    return rebuild(left, change), rebuild(right, change)
+
+
+def _is_over_the_line(integral: Big) -> bool:
+    match integral.under, integral.over:
+        case (None, None) | (Negative(operand=Symbol(name="infinity")), Symbol(name="infinity")):
+            return True
+        case (Symbol(), None):  # over its support, or over x
+            return True
+    return False
 
 
 def _sum_of(part: Node) -> Node | None:

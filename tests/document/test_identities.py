@@ -283,3 +283,57 @@ def test_wrong_sums_over_pairs_are_refuted(formula: str, repaired: str | None) -
     assert claim.status == "refuted"
     changed = [formula[: r.start] + r.replacement + formula[r.end :] for r in claim.repairs]
     assert any(repaired in text for text in changed) if repaired else not changed
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$H(p) = -p \log p - (1-p) \log (1-p)$",
+        r"$H_2(\epsilon) = -\epsilon \log_2 \epsilon - (1-\epsilon) \log_2 (1-\epsilon)$",
+        r"$d(p\|q) = p \ln \frac{p}{q} + (1-p) \ln \frac{1-p}{1-q}$",
+    ],
+)
+def test_formulas_of_one_probability_are_proved(formula: str) -> None:
+    (claim,) = formulas(formula)
+    assert claim.status == "confirmed"
+    assert "proved by the kernel" in claim.message
+
+
+@pytest.mark.parametrize(
+    ("formula", "repaired"),
+    [
+        (
+            r"$H(p) = -p \log p + (1-p) \log (1-p)$",
+            r"$H(p) = -p \log p - (1-p) \log (1-p)$",
+        ),
+        (
+            r"$h(p) = p \log p + (1-p) \log (1-p)$",
+            r"$h(p) = -(p \log p + (1-p) \log (1-p))$",
+        ),
+        (
+            r"$D(p\|q) = \int q(x) \log \frac{p(x)}{q(x)} dx$",
+            r"$D(p\|q) = \int p(x) \log \frac{p(x)}{q(x)} dx$",
+        ),
+        (
+            r"$h(X) = \int_{-\infty}^{\infty} f(x) \log f(x) \, dx$",
+            r"$h(X) = -\int_{-\infty}^{\infty} f(x) \log f(x) \, dx$",
+        ),
+    ],
+)
+def test_wrong_signs_and_weights_of_chances_and_densities(formula: str, repaired: str) -> None:
+    (claim,) = formulas(formula)
+    assert claim.status == "refuted"
+    assert repaired in [
+        formula[: r.start] + r.replacement + formula[r.end :] for r in claim.repairs
+    ]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$h(X) = -\int f(x) \log f(x) dx$",
+        r"$D(f\|g) = \int_S f(x) \log \frac{f(x)}{g(x)} dx$",
+    ],
+)
+def test_integrals_are_not_confirmed_by_steps(formula: str) -> None:
+    assert formulas(formula) == []

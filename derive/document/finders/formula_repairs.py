@@ -7,10 +7,13 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from derive.document.claim import Repair
 from derive.document.errors import MathSyntaxError
+from derive.document.expectations import in_steps
 from derive.document.finders.chains import ChainAt
+from derive.document.finders.notation import has_integrals, in_sums
 from derive.document.finders.trials import RELATIONS, examine
 from derive.document.parse import parse
 from derive.document.syntax import (
@@ -26,10 +29,12 @@ from derive.document.syntax import (
     Symbol,
     walk,
 )
+from derive.patterns import pattern
 
 __all__ = ["repairs_of"]
 
 _MOST_REPAIRS = 3
+_SIGN = pattern(r"[-+−–]")
 
 
 def repairs_of(chain: ChainAt, k: int) -> Iterator[Repair]:
@@ -70,11 +75,24 @@ def _edits(text: str, side: Node) -> Iterator[tuple[int, int, str, str]]:
             a, b = part.arguments
             swapped = text[b.start : b.end] + text[a.end : b.start] + text[a.start : a.end]
             yield a.start, b.end, swapped, "the arguments were swapped"
+    for part in walk(side):
+        if isinstance(part, Add):
+            yield from _other_signs(text, part)
     if isinstance(side, Negative):
         inner = side.operand
         yield side.start, inner.end, text[inner.start : inner.end], "the sign is too much"
     elif not isinstance(side, Add):
         yield side.start, side.start, "-", "the sign was lost"
+
+
+def _other_signs(text: str, node: Add) -> Iterator[tuple[int, int, str, str]]:
+    """The sum with another sign before one of its terms, or before all of it."""
+    for before, after in pairwise(node.terms):
+        sign = _SIGN.search(text, before.end, after.end)
+        if sign is not None:
+            other = "-" if sign[0] == "+" else "+"
+            yield sign.start(), sign.end(), other, "the sign of a term"
+    yield node.start, node.end, f"-({text[node.start : node.end]})", "the sign of the sum was lost"
 
 
 def _weight(node: Node) -> Symbol | None:
@@ -122,6 +140,9 @@ def _holds(chain: ChainAt, k: int, text: str) -> bool:
         return False
     for item in tree.items if isinstance(tree, Sequence) else (tree,):
         if isinstance(item, Chain) and len(item.operands) == len(chain.operands):
-            finding = examine(item.operands[k], item.operands[k + 1], RELATIONS[chain.relations[k]])
+            left, right = item.operands[k : k + 2]
+            if has_integrals(left, right):
+                left, right = in_steps(left, right)
+            finding = examine(*in_sums(left, right), RELATIONS[chain.relations[k]])
             return finding is not None and finding.holds
     return False

@@ -18,8 +18,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from derive.document.chances import chances, written_out
 from derive.document.claim import Claim, Kind
 from derive.document.errors import MathError
+from derive.document.expectations import in_steps
 from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
@@ -30,6 +32,7 @@ from derive.document.finders.notation import (
     base_of,
     canonical,
     families,
+    has_integrals,
     in_sums,
     is_joint,
     states_a_formula,
@@ -85,6 +88,10 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
         if relation not in RELATIONS or k + 1 < chain.inherited:
             continue
         left, right = in_sums(*chain.operands[k : k + 2])
+        if has_integrals(*chain.operands[k : k + 2]):
+            if _is_measure(left):
+                yield from _of_densities(context, chain, k)
+            continue
         if not _is_identity(context, chain, k, left, right):
             if _is_sign(context, chain, k):
                 yield from _guessed(context, chain, k)
@@ -141,6 +148,18 @@ def _of_these(context: Context, chain: ChainAt, k: int, left: Node, right: Node)
         values = shown_values(sides)
         message = f"for these distributions the sides are {values[0]}… and {values[1]}…"
         yield _refuted(context, chain, k, replace(finding, message=message, values=values))
+
+
+def _of_densities(context: Context, chain: ChainAt, k: int) -> Iterator[Claim]:
+    """A link with integrals over densities: refuted by step densities, or left alone."""
+    left, right = in_sums(*in_steps(*chain.operands[k : k + 2]))
+    relation = chain.relations[k]
+    finding = examine(left, right, RELATIONS[relation])
+    if finding is None or finding.holds or not asserted(chain.statement):
+        return
+    if _doubt(context, chain, relation, left, right) is None:
+        message = f"for densities with steps {finding.message.removeprefix('at ')}"
+        yield _refuted(context, chain, k, replace(finding, message=message))
 
 
 def _is_sign(context: Context, chain: ChainAt, k: int) -> bool:
@@ -315,7 +334,10 @@ def _is_identity(context: Context, chain: ChainAt, k: int, left: Node, right: No
 
 
 def _is_measure(node: Node) -> bool:
-    return isinstance(node, Call) and node.function.name in _MEASURES
+    if not isinstance(node, Call):
+        return False
+    name = node.function.name
+    return name in _MEASURES or (name == "d" and node.separators == ("||",))
 
 
 def _about_measures(node: Node) -> bool:
@@ -325,7 +347,8 @@ def _about_measures(node: Node) -> bool:
 def _about_distributions(node: Node) -> bool:
     return any(
         isinstance(part, (Big, Fence))
-        or (isinstance(part, Call) and part.function.name in (*_MEASURES, "log", "ln"))
+        or _is_measure(part)
+        or (isinstance(part, Call) and part.function.name in ("log", "ln"))
         for part in walk(node)
     )
 
@@ -358,6 +381,8 @@ def _proof(left: Node, right: Node, relation: str) -> Proved | Unproved:
     )
     base = base_of(left, right)
     named = base if natural or base != "e" else None
+    if chances(left, right):
+        left, right = written_out(left, right)
     return prove(left, right, relation, base=named, joint=is_joint(left, right), shelf=own_shelf())
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.document import measures
+from derive.document.chances import chances
 from derive.document.finders.notation import EXPANSIONS
 from derive.document.joint_notation import COLUMNS, JOINT, ROWS
 from derive.document.lower import Base, Binding, parse_base
@@ -44,6 +45,7 @@ _PAIRS = (
     ("2/5 3/10 1/5 1/10", "1/4 1/4 1/4 1/4"),
 )
 _JOINTS = ("1/2 1/4 / 1/8 1/8", "1/3 1/6 / 1/4 1/4", "1/10 2/5 / 3/10 1/5")
+_CHANCES = (("1/4", "1/2"), ("1/3", "3/4"), ("9/10", "1/5"), ("1/2", "1/8"))
 _SEGMENTS = (("81/100", "9/10"), ("9/10", "99/100"), ("0", "81/100"), ("1/4", "1/3"))
 
 
@@ -58,6 +60,12 @@ def instances(
     if joint:
         for text in _JOINTS:
             yield _joint(text, parse_base(base))
+        return
+    names = sorted(chances(*sides))
+    if names:
+        for values in _CHANCES:
+            bound: dict[str, Binding] = dict(zip(names, map(Fraction, values), strict=False))
+            yield Instance(bound, ", ".join(f"{name} = {bound[name]}" for name in names))
         return
     segment = segment_names(*sides)
     if segment is not None:

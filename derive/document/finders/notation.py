@@ -37,6 +37,7 @@ __all__ = [
     "base_of",
     "canonical",
     "families",
+    "has_integrals",
     "in_sums",
     "is_joint",
     "states_a_formula",
@@ -69,6 +70,11 @@ def is_joint(*sides: Node) -> bool:
 
 def _measure(node: Node) -> bool:
     return isinstance(node, Call) and node.function.name in ("H", "I")
+
+
+def has_integrals(*sides: Node) -> bool:
+    """Whether a link is about densities."""
+    return any(isinstance(p, Big) and p.kind == "integral" for s in sides for p in walk(s))
 
 
 def in_sums(left: Node, right: Node) -> tuple[Node, Node]:

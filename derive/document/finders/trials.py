@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from derive.document.chances import chances
 from derive.document.errors import MathError
 from derive.document.finders.instances import instances, pick_out
 from derive.document.finders.notation import base_of, canonical, families, is_joint
@@ -47,10 +48,7 @@ def examine(
     if base is None:
         return None
     joint = is_joint(left, right)
-    of = (
-        "q" if families(canonical(left, joint, "X"), canonical(right, joint, "X")) == {"q"} else "p"
-    )
-    first, second = pick_out(canonical(left, joint, of), canonical(right, joint, of))
+    first, second = (left, right) if chances(left, right) else _canonical(left, right, joint)
     tried = 0
     for instance in instances(first, second, joint, base=base, guess=guess):
         try:
@@ -67,6 +65,13 @@ def examine(
     if not tried:
         return None
     return Finding(True, tried, f"it holds at {tried} instances")
+
+
+def _canonical(left: Node, right: Node, joint: bool) -> list[Node]:
+    """The sides in one notation; X is distributed as the only distribution that is named."""
+    named = families(canonical(left, joint, "X"), canonical(right, joint, "X"))
+    of = "q" if named == {"q"} else "p"
+    return pick_out(canonical(left, joint, of), canonical(right, joint, of))
 
 
 def fails(off: Enclosure, relation: str) -> bool:

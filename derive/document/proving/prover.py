@@ -204,7 +204,8 @@ def _meant(t: _Pen, link: _Link, zeros: bool) -> _Meant:
         sides = of.left, of.right
         words = of.words
         suppliers = list(_suppliers(t, of, link.relation))
-    t.given(*(hypothesis.prop for hypothesis in given))
+    if given:
+        t.given(*(hypothesis.prop for hypothesis in given))
     return _Meant(_RELATIONS[link.relation](*sides), given, words, suppliers)
 
 
