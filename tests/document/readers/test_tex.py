@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.document.readers import read
+from derive.document.readers.tex_macros import brace_pairs
 from derive.document.source import Comment, Document, Formula, Prose, Table
 
 Laws = Callable[[Document], None]
@@ -167,3 +168,13 @@ _PIECES = st.sampled_from(
 @given(text=st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60))
 def test_any_text_gives_a_lawful_document(text: str, laws: Laws) -> None:
     laws(read("-", text.encode("utf-8", "surrogatepass"), "tex"))
+
+
+def test_braces_nested_more_deeply_than_anybody_writes() -> None:
+    deep = 3_000
+    pairs = brace_pairs("{" * deep + "}" * deep + "{a}")
+    assert pairs[0] == 2 * deep - 1
+    assert pairs[2 * deep] == 2 * deep + 2
+    assert len(pairs) == 1_001
+    (formula,) = tex("$" + "{" * deep + "1" + "}" * deep + "$").segments
+    assert isinstance(formula, Formula)
