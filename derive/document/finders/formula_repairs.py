@@ -34,6 +34,7 @@ from derive.patterns import pattern
 __all__ = ["repairs_of"]
 
 _MOST_REPAIRS = 3
+_OTHER = dict(zip("pqPQfg", "qpQPgf", strict=True))
 _SIGN = pattern(r"[-+−–]")
 
 
@@ -68,9 +69,8 @@ def _edits(text: str, side: Node) -> Iterator[tuple[int, int, str, str]]:
             yield top.start, bottom.end, swapped, "numerator and denominator were swapped"
         weight = _weight(part)
         if weight is not None:
-            other = "pqPQ"["qpQP".index(weight.name)]
             why = "the sum is weighted with the other distribution"
-            yield weight.start, weight.start + 1, other, why
+            yield weight.start, weight.start + 1, _OTHER[weight.name], why
         if isinstance(part, Call) and len(part.arguments) == 2:
             a, b = part.arguments
             swapped = text[b.start : b.end] + text[a.end : b.start] + text[a.start : a.end]
@@ -98,15 +98,13 @@ def _other_signs(text: str, node: Add) -> Iterator[tuple[int, int, str, str]]:
 def _weight(node: Node) -> Symbol | None:
     r"""The p of `\sum p(x) log ...`, `\sum p_i log ...` and `E_{x \sim p}[log ...]`."""
     match node:
-        case Big(kind="sum", body=Multiply(factors=(Call(function=Symbol() as weight), *_))):
-            pass
-        case Big(kind="sum", body=Multiply(factors=(Symbol() as weight, *_))):
-            pass
-        case Call(function=Symbol(name="E", index=(Chain(operands=(_, Symbol() as weight)),))):
+        case Big(kind="sum" | "integral", body=Multiply(factors=(first, *_))):
+            weight = first.function if isinstance(first, Call) else first
+        case Call(function=Symbol(name="E", index=(Chain(operands=(_, weight)),))):
             pass
         case _:
             return None
-    return weight if weight.name in ("p", "q", "P", "Q") else None
+    return weight if isinstance(weight, Symbol) and weight.name in _OTHER else None
 
 
 def _is_log(node: Node) -> bool:
