@@ -29,6 +29,8 @@ RIGHT = [
     "A fair die has an entropy of 2.585 bits.",
 ]
 RIGHT += [
+    "Pairs need 0.9801 + 0.0099 * 5 + 0.0003 = 1.0299 bits, so 0.51495 bits per symbol.",
+    "One has log2(6) = 2.585 bits and one 0.5 + 1.661 = 2.161 bits. It costs 0.424 bits a throw.",
     "Jeune : 8 clients, 2 + et 6 -   -> H = 0.811",
     "An event with probability 0.05 carries 4.32 bits and a fair d8 has 3 bits.",
     "A fair coin has 0.693 nats; a fair twenty-sided die (hello) has 4.32 bits.",
@@ -50,6 +52,7 @@ WRONG = [
     "There are 9 yes / 5 no, so entropy = 0.904.",
 ]
 SILENT = [
+    "One has log2(6) = 2.585 bits and one 0.5 + 1.661 = 2.161 bits. It costs 0.442 bits a throw.",
     "A coin shows heads with probability 0.8. So much for that. The entropy is 0.272 bits.",
     "A token with probability 0.2 costs more than what the code has: 7.25 bits per block.",
     "Between 2 and 8 symbols, the entropy is 2.9 bits.",

@@ -18,7 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice, takewhile
+from itertools import combinations, islice, takewhile
 
 from derive.document import measures, syntax
 from derive.document.claim import Claim, Repair
@@ -53,6 +53,7 @@ _PER_SYMBOL = pattern(
 )
 #: How far back, in characters, a value without a unit may be said again under another name.
 _JUST_NOW = 250
+_JUST_AFTER = 40
 #: How many values back a sentence may refer.
 _REMEMBERED = 30
 
@@ -155,7 +156,7 @@ def _quantity(context: Context, digits: Printed, start: int, end: int, per: bool
                 part = "" if divisor is None else f", divided by N = {divisor.value}"
                 note = f"the value computed on line {line}{part}"
                 return _claim(context, start, end, digits, judgement, place, (note,))
-    several = _of_several(context, digits, start, end)
+    several = _of_several(context, digits, start, end) or _of_two(context, digits, start, end, per)
     if several is not None:
         return several
     claim = context.unchecked("relation", start, end, "nothing before determines this quantity")
@@ -181,6 +182,48 @@ def _of_several(context: Context, digits: Printed, start: int, end: int) -> Clai
                 note = f"{count} times the value computed in this sentence"
                 place = start, start + len(digits.digits)
                 return _claim(context, start, end, digits, judgement, place, (note,))
+    return None
+
+
+_FEWEST_PLACES = 3
+_PAIRS = pattern(
+    r"\bpairs?\b|\btwo\b|두\s*(?:기호|글자|문자|개)|2\s*기호|쌍|两个|\bzwei\b|\bPaare?n?\b|\bdeux\b",
+    re.IGNORECASE,
+)
+_DIFFERS = pattern(
+    r"\bcosts?\b|\blos[est]+\b|\bsav(?:es?|ings?)\b|\bgains?\b|\bwast|\bmore\b|\bless\b|\bdifference\b|\bgap\b"
+    r"|\bcompared\b|\bexcess\b|\boverhead\b|\bwithin\b|차이|절약|낭비|손해|이득|节省|浪费|差|Unterschied|verlier|spar|perd|gagne",
+    re.IGNORECASE,
+)
+
+
+def _of_two(context: Context, digits: Printed, start: int, end: int, per: bool) -> Claim | None:
+    """The claim of half a value just computed, per symbol of a pair; or of a difference of two.
+
+    Nothing says which two are meant, so that it is found right, or not judged.
+    """
+    if len(digits.digits.partition(".")[2]) < _FEWEST_PLACES:
+        return None
+    text = context.document.text
+    before = text[max(0, start - _JUST_NOW) : start]
+    results = islice((r for r in context.results_before(start) if not r.value.infinite), 3)
+    near = [e.Number(r.value.exact or r.value.lower()) for r in results]
+    values: list[tuple[e.Expression, str]] = []
+    if per and _PAIRS.search(before):
+        half = e.Number(Fraction(2))
+        values += [(e.Apply("/", (a, half)), "half of a value just computed") for a in near]
+    if _DIFFERS.search(text[clause_before(text, start, _JUST_NOW) : end + _JUST_AFTER]):
+        note = "the difference of two values just computed"
+        values += [
+            (e.Apply("-", (a, b) if a.value > b.value else (b, a)), note)
+            for a, b in combinations(near, 2)
+            if a.value != b.value
+        ]
+    for value, note in values:
+        judgement = _compare(context, digits, value)
+        if judgement.status == "confirmed":
+            place = start, start + len(digits.digits)
+            return _claim(context, start, end, digits, judgement, place, (note,))
     return None
 
 
