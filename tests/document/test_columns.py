@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from derive.document.check import check_document
 from derive.document.readers import read
 
@@ -76,3 +78,98 @@ def test_other_tables_are_left_alone() -> None:
 | d | 0.882 | 0.871 | 0.911 |
 """
     assert cells(scores) == ""
+
+
+def test_constants_of_the_text() -> None:
+    table = """A telephone line has a bandwidth of 3.1 kHz.
+
+| SNR (dB) | SNR | C (kbit/s) |
+|---|---|---|
+| 10 | 10.0 | 10.72 |
+| 20 | 100.0 | 20.64 |
+| 30 | 1000.0 | 30.09 |
+| 40 | 10000.0 | 41.19 |
+"""
+    found = cells(table)
+    assert found.count("confirmed") == 7
+    assert "30.09:refuted" in found
+
+
+def test_softmax_and_its_total() -> None:
+    table = """The network returns logits.
+
+| class | logit | exp | softmax |
+|---|---|---|---|
+| a | 2.0 | 7.389 | 0.659 |
+| b | 1.0 | 2.718 | 0.224 |
+| c | 0.1 | 1.105 | 0.099 |
+| sum | | 11.212 | 1.000 |
+"""
+    found = cells(table)
+    assert "0.224:refuted" in found
+    assert "11.212:warning" in found  # the sum of the printed ones
+    assert "1.000:confirmed" in found
+
+
+def test_counts_of_a_split() -> None:
+    table = """| leaf | yes | no | n | Gini | entropy |
+|---|---|---|---|---|---|
+| left | 24 | 6 | 30 | 0.320 | 0.722 |
+| middle | 5 | 15 | 20 | 0.375 | 0.811 |
+| right | 9 | 1 | 10 | 0.180 | 0.496 |
+| total | 38 | 22 | 60 | | |
+"""
+    found = cells(table)
+    assert "0.496:refuted" in found
+    assert "0.180:confirmed" in found
+    assert "60:confirmed" in found
+
+
+def test_a_cell_of_a_wrong_cell_is_not_wrong_too() -> None:
+    table = """Focal loss with γ = 2:
+
+| p_t | cross entropy | focal loss |
+|---|---|---|
+| 0.1 | 2.3026 | 1.8651 |
+| 0.3 | 1.2045 | 0.5899 |
+| 0.5 | 0.6931 | 0.1733 |
+| 0.7 | 0.3567 | 0.0321 |
+| 0.9 | 0.1054 | 0.0011 |
+"""
+    found = cells(table)
+    assert found.count("refuted") == 1
+    assert "1.2045:refuted" in found
+    assert "0.5899:confirmed" in found
+
+
+def test_a_header_over_several_columns() -> None:
+    table = r"""<table><tr><th></th><th colspan="2">Capacity</th></tr>
+<tr><th>p</th><th>BSC</th><th>BEC</th></tr>
+<tr><td>0.05</td><td>0.7136</td><td>0.95</td></tr>
+<tr><td>0.10</td><td>0.5310</td><td>0.90</td></tr>
+<tr><td>0.20</td><td>0.2871</td><td>0.80</td></tr>
+<tr><td>0.30</td><td>0.1187</td><td>0.70</td></tr></table>
+"""
+    found = cells(table)
+    assert "0.2871:refuted" in found
+    assert found.count("confirmed") == 7
+
+
+def test_nothing_is_refuted_or_confirmed_by_chance() -> None:
+    random = Random(7)
+    heads = ["p", "H", "score", "loss", "ratio", "entropy", "log", "C", "weight", "length", "rate"]
+    judged = 0
+    for _ in range(60):
+        width, height = random.randint(3, 7), random.randint(3, 8)
+        places = [random.choice([1, 2, 2, 3]) for _ in range(width)]
+        rows = [
+            "| x | " + " | ".join(random.sample(heads, width)) + " |",
+            "|---" * (width + 1) + "|",
+        ]
+        for k in range(height):
+            rows.append(
+                "| ".join([f"| r{k} ", *(f"{random.random():.{d}f} " for d in places)]) + "|"
+            )
+        text = "The entropy of 8 codes of 100 bits.\n\n" + "\n".join(rows) + "\n"
+        judged += len(cells(text).split())
+    assert judged <= 2

@@ -37,6 +37,8 @@ __all__ = ["candidates_of", "is_named"]
 _BASES = ("e", "2", "10")
 #: A line of a family may have less evidence than `UNNAMED` itself.
 _LEAST_UNNAMED = UNNAMED * 2 / 3
+#: How a heading may speak of a formula, and the evidence more that letters ask for.
+_WEAKLY, _STRONGLY, _WEAKNESS = 1, 2, 2.0
 
 
 def candidates_of(
@@ -80,11 +82,19 @@ def is_named(heading: str) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def _named(heading: str) -> tuple[bool, ...]:
-    """Which formulas a heading speaks of."""
-    known = {formula.named: False for formula in FORMULAS}
-    known = {name: name.search(heading) is not None for name in known}
+def _named(heading: str) -> tuple[int, ...]:
+    """How a heading speaks of each formula: in a word, in one or two letters, not at all."""
+    known = {formula.named: 0 for formula in FORMULAS}
+    known = {name: _strength(name, heading) for name in known}
     return tuple(known[formula.named] for formula in FORMULAS)
+
+
+def _strength(name: re.Pattern[str], heading: str) -> int:
+    found = [match[0] for match in name.finditer(heading)]
+    if not found:
+        return 0
+    words = any(len(text.strip("(){}_ ")) > 2 or not text.isascii() for text in found)
+    return _STRONGLY if words else _WEAKLY
 
 
 # --- row by row ----------------------------------------------------------------------------------
@@ -130,7 +140,7 @@ def _near(
 
 
 def _pointwise(
-    formula: Formula, named: bool, chosen: tuple[Source, ...], base: str | None
+    formula: Formula, named: int, chosen: tuple[Source, ...], base: str | None
 ) -> Candidate:
     log = LOGS[base or "e"]
     columns = [source.floats for source in chosen]
@@ -161,9 +171,11 @@ def _pointwise(
     foreign = any(s.constant is not None and not s.own for s in chosen)
     wide = foreign or len(formula.kinds) > 2
     least = (16.0 if named else 44.0) if wide else (8.0 if named else UNNAMED)
+    if named == _WEAKLY:
+        least += _WEAKNESS
     return Candidate(
         _described(formula.text, [s.name for s in chosen]),
-        named,
+        bool(named),
         value,
         expression,
         chosen,

@@ -45,11 +45,11 @@ SHARE_NAMED, _MUCH = Fraction(1, 2), 24.0
 #: Where no header speaks of a formula, it must explain more of the cells to refute the others.
 SHARE_UNNAMED = Fraction(3, 4)
 #: What a header that speaks of a formula is worth, and what a cell that it fails at costs, in bits.
-_NAMED, _FAILED = 6.0, 1.0
+_NAMED, _FAILED = 6.0, 2.0
 #: What a number proves that stands in the table already.
-_REPEATED = 1.0
+_REPEATED = 2.0
 #: Evidence in bits, beyond that for confirming, that refuting asks for.
-_MORE = 2.0
+_MORE = 3.0
 #: What one cell can prove at most, and what a line must prove itself if its family does the rest.
 _MOST_BITS, _LEAST_OF_ITS_OWN = 16.0, 3.0
 _MOST_TRIED = 4
@@ -181,7 +181,7 @@ def _pass(table: _Table, explained: dict[int, tuple[Candidate, bool]]) -> Iterat
         open_ = (sources or words) and place not in explained and not _words(line)
         if open_ and (table.upright or is_named(line.heading)) and _is_open(table, line):
             ranked.append((place, _ranked(table, line, sources, words)))
-        source = source_of(line, table.right)
+        source = None if _words(line) else source_of(line, table.right)
         if source is not None:
             sources.append(source)
     families = _families(ranked)
@@ -229,11 +229,17 @@ class _Ranked:
 
     evidence: float
     candidate: Candidate
+    choices: int
+
+    @property
+    def asked(self) -> float:
+        """The evidence that is asked for: a bit more where the arguments to choose from double."""
+        return self.candidate.least + math.log2(max(1, self.choices))
 
     @property
     def worth(self) -> float:
         """The evidence beyond what is asked for, more under a header that speaks of the formula."""
-        return self.evidence - self.candidate.least + _NAMED * self.candidate.named
+        return self.evidence - self.asked + _NAMED * self.candidate.named
 
 
 def _ranked(
@@ -257,7 +263,7 @@ def _ranked(
     ):
         evidence = _evidence(candidate, line.cells, rows)
         if evidence is not None and evidence > 0:
-            found.append(_Ranked(evidence, candidate))
+            found.append(_Ranked(evidence, candidate, len(sources)))
     return sorted(found, key=lambda ranked: -ranked.worth)
 
 
@@ -289,7 +295,7 @@ def _families(ranked: Iterable[tuple[int, list[_Ranked]]]) -> dict[str, float]:
 
 
 def _is_enough(ranked: _Ranked, families: dict[str, float]) -> bool:
-    return _support(ranked, families) >= ranked.candidate.least
+    return _support(ranked, families) >= ranked.asked
 
 
 def _support(ranked: _Ranked, families: dict[str, float]) -> float:
@@ -339,7 +345,7 @@ def _evidence(candidate: Candidate, cells: Sequence[Entry], rows: Sequence[int])
             good += 1
             given = any(s.floats and abs(s.floats[row]) == abs(printed) for s in candidate.sources)
             if given or abs(printed) in seen:
-                bits += _REPEATED if printed not in (0, 1) else 0
+                bits += _REPEATED if printed not in (0, 1) else 0.0
             else:
                 width = max(slack, 0.5) if cell.is_integer else slack
                 bits += min(_MOST_BITS, math.log2(1 + abs(printed) / (2 * width)))
@@ -382,10 +388,10 @@ def _claims_of(
     kept = [cell for _, cell, j in found if j.status in ("confirmed", "warning")]
     places = [k for k, cell in enumerate(line.cells) if any(cell is other for other in kept)]
     evidence = _evidence(candidate, line.cells, places) or 0.0
-    pooled = _support(_Ranked(evidence, candidate), families)
-    sure = pooled >= candidate.least + _MORE
+    pooled = _support(_Ranked(evidence, candidate, ranked.choices), families)
+    sure = pooled >= ranked.asked + _MORE
     if right < 3 and right < len(found):
-        sure = sure and pooled >= candidate.least + 3 * _MORE
+        sure = sure and pooled >= ranked.asked + 2 * _MORE
     if not candidate.named and pooled == evidence:
         sure = sure and right >= 4 and right >= SHARE_UNNAMED * len(found) and table.about
         sure = sure and not candidate.arithmetic
@@ -475,7 +481,7 @@ def _of_foot(
         if candidate is None and not (is_mean or is_total):
             continue
         judgement = _best_of_foot(table, line, foot, candidate, is_mean)
-        if judgement is None:
+        if judgement is None or (candidate is None and not _is_telling(cell, judgement)):
             continue
         if judgement.status in ("confirmed", "warning"):
             good += 1
@@ -487,6 +493,13 @@ def _of_foot(
         plain = candidate is None and good >= 2 and table.about and _all_given(table, line)
         if judgement.status == "refuted" and (additive or (plain and is_total)):
             yield _foot_claim(table, cell, judgement, line, is_mean)
+
+
+def _is_telling(cell: Entry, judgement: Judgement) -> bool:
+    """Whether a total of a line that nothing explains is right by more than chance, or wrong."""
+    assert cell.claim is not None
+    enough = cell.claim.significant_digits >= 2 or judgement.verdict == "exact"
+    return judgement.status == "refuted" or (judgement.status == "confirmed" and enough)
 
 
 def _foot_claim(

@@ -83,7 +83,7 @@ _ERASURE = _n(
     r"BEC|eras|1\s*[-−–]|lösch|删除|소거|capac|\bC\b|용량|容量|Kapaz|complement|여사건|\bq\b|miss|p_t|survi"
 )
 _WEIGHTED = _n(
-    r"[×·*⋅∙]|\bp\s*\(?|weigh|contrib|product|term|times|기여|가중|곱|加权|贡献|乘积|\\cdot|\\times|\bp_?\w?\s*l\b"
+    r"[×·*⋅∙]|\bp\s*\(?|weigh|contrib|product|term|times|기여|가중|곱|加权|贡献|乘积|\\cdot|\\times|\bp(?:_\w)?\s*(?:l|ℓ|\\ell)(?:_\w)?(?!\w)"
     r"|gewicht|Beitrag|Produkt|ℓ|\\ell|FL|expected|\bE\[|word|Bd|C\b|kbit|Mbit|bit/s|independ|product|단어|Wort"
 )
 _PERPLEXITY = _n(
@@ -95,7 +95,7 @@ _DIFFERENCE = _n(
     r"|폭|增益|差|冗余|宽|중복|Breite|Gewinn|Differenz|Redund|\bh_n|Δ|delta|절감|reduc|length|너비|spar|\bR\b|길이"
 )
 _RATIO = _n(
-    r"/|%|size|ratio|effic|η|\\eta|per\b|prob|freq|share|weight|fraction|rate|비율|효율|효과|압축비|압축률|확률|빈도|가중치|효"
+    r"/|%|[pP]\(\w+\s*(?:\||\\mid)\s*\w+\)|size|ratio|effic|η|\\eta|per\b|prob|freq|share|weight|fraction|rate|비율|효율|효과|압축비|압축률|확률|빈도|가중치|효"
     r"|效率|比|率|概率|频率|权重|Verhältnis|Anteil|Quotient|Effizienz|Häufig|Wahrsch|\bp\b|p\(|f_|\bP\b|P\(|\bf\d?\b|relativ"
     r"|\\mid|\||SNR|S/N"
 )
