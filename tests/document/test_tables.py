@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from derive.document.check import check_document
 from derive.document.claim import Claim
 from derive.document.finders import Context, Settings
 from derive.document.finders.annotations import find_annotations
@@ -381,3 +382,12 @@ def test_a_header_may_compute_with_the_word_above_another_column() -> None:
     )
     claims = run(text, *ALL)
     assert [c.status for c in claims] == ["confirmed", "confirmed", "refuted"]
+
+
+def test_a_table_that_is_one_long_text_is_no_table() -> None:
+    text = (
+        f"<table><tr><td><img></td></tr><tr><td>{'With K = 3 and p = 0.5. ' * 20}</td></tr></table>"
+    )
+    document = read("x.html", text.encode())
+    claims = check_document(document).claims
+    assert not [c for c in claims if "internal" in (c.reason or "")]

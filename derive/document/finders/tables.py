@@ -209,7 +209,7 @@ def view(table: Table, comma: bool | None = None) -> View:
         if any(cell.text for cell in row):
             rows.append([entry(cell, comma) for cell in (*row, *padding)])
     kept = [k for k in range(width) if any(row[k].text for row in rows)]
-    return View(table, tuple(tuple(row[k] for k in kept) for row in rows))
+    return View(table, tuple(tuple(row[k] for k in kept) for row in rows) if kept else ())
 
 
 _VIEWS: WeakKeyDictionary[Context, tuple[Document, tuple[tuple[int, View], ...]]] = (
