@@ -39,7 +39,7 @@ _VERBATIM = pattern(
     re.DOTALL,
 )
 _TOKEN = pattern(
-    r"\\(?:begin|end)\s{0,9}\{[A-Za-z]{1,30}\*?\}|\\[A-Za-z@]+\*?|\\.|\$+|[{}~]|\n[^\S\n]*+\n",
+    r"\\(?:begin|end)\s{0,9}\{[A-Za-z]{1,30}\*?\}|\\[A-Za-z@]+\*?|\\.|\$+|\{+|\}+|~|\n[^\S\n]*+\n",
     re.DOTALL,
 )
 _BLANK = pattern(r"\n[^\S\n]*+\n")
@@ -210,7 +210,7 @@ class _Tex:
             self.pieces.append((*m.span(), " "))
         elif first == "\n":
             self.flush()
-        elif first == "}" and m.start() >= self.heading_end >= 0:
+        elif first == "}" and m.end() > self.heading_end >= 0:
             self.flush()
             self.heading_end = -1
         elif first == "\\":

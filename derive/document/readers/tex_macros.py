@@ -19,7 +19,7 @@ from derive.record import field, record
 
 __all__ = ["Macros", "brace_pairs"]
 
-_BRACE = pattern(r"\\.|[{}]", re.DOTALL)
+_BRACE = pattern(r"\\.|\{+|\}+", re.DOTALL)
 _DEFINITION = pattern(
     r"\\(?P<kind>(?:re|provide)?newcommand|providecommand|renewcommand|DeclareRobustCommand"
     r"|DeclareMathOperator|DeclarePairedDelimiter|def|let)\*?\s*\{?\s*\\(?P<name>[A-Za-z@]+|.)\s*\}?"
@@ -46,16 +46,16 @@ def brace_pairs(text: str) -> dict[int, int]:
     stack: list[int] = []
     deeper = 0
     for m in _BRACE.finditer(text):
-        if m[0] == "{":
-            if len(stack) < _DEEPEST:
-                stack.append(m.start())
-            else:
-                deeper += 1
-        elif m[0] == "}":
-            if deeper:
-                deeper -= 1
-            elif stack:
-                pairs[stack.pop()] = m.start()
+        start, end = m.span()
+        if m[0][0] == "{":
+            last = min(end, start + _DEEPEST - len(stack))
+            stack.extend(range(start, last))
+            deeper += end - last
+        elif m[0][0] == "}":
+            closed = min(deeper, end - start)
+            deeper -= closed
+            for k in range(start + closed, min(end, start + closed + len(stack))):
+                pairs[stack.pop()] = k
     return pairs
 
 
