@@ -568,3 +568,15 @@ def test_probabilities_are_given_anew() -> None:
     other = checked(text + "Another one has $P(0) = 1 - P(1) = 0.2$.")
     assert not [c for c in other.claims if c.status == "refuted"]
     assert "unknown symbol" not in " ".join(c.reason or "" for c in other.claims)
+
+
+def test_pi_of_a_number_is_no_product() -> None:
+    found = checked(r"Take $\pi(1) = 2$, $\pi(2) = 1$. But $\pi \cdot 2 = 6.38$.").claims
+    assert [c.claimed for c in found if c.status == "refuted"] == ["6.38"]
+
+
+def test_a_table_with_an_empty_row_is_read() -> None:
+    table = "<table><tr><td><img src='a.png'></td></tr><tr><td></td></tr></table>"
+    rows = "<table><tr></tr><tr><td>p</td><td>0.5</td><td>0.5</td></tr></table>"
+    for text in (table, rows, table.replace("<td></td>", "")):
+        assert not [c for c in checked(text).claims if "internal" in (c.reason or "")]

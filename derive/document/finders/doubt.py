@@ -122,6 +122,8 @@ def _doubts(context: Context, chain: ChainAt, link: Link) -> Iterator[str]:
         yield "the entropy of two lists may be their divergence"
     if _lost_exponent(link):
         yield "an exponent may have been lost"
+    if _PI_OF.search(statement.text):
+        yield "pi may be a function"
     if _is_complement(chain, link):
         yield "it may say what the probabilities are"
     if _is_saying(link):
@@ -229,6 +231,10 @@ def _lost_exponent(link: Link) -> bool:
         return False
     value = float(base.literal) ** -int(less.operand.literal)
     return abs(value - printed_value) <= 0.01 * value
+
+
+#: A permutation, or a distribution: `π(1) = 2`.
+_PI_OF = pattern(r"(?:π|\\pi)\s?\(\s?\w+\s?\)")
 
 
 def _is_complement(chain: ChainAt, link: Link) -> bool:

@@ -254,8 +254,10 @@ def series_of(table: View) -> Iterator[tuple[Series, bool]]:
     """Yield the labelled columns (True) and rows (False) of numbers of a table."""
     for lines, is_column in ((table.columns, True), (table.rows, False)):
         for place, line in enumerate(lines):
+            if len(line) < 3:
+                continue
             label, *rest = line
-            if len(rest) >= 2 and label.value is None and all(e.value is not None for e in rest):
+            if label.value is None and all(e.value is not None for e in rest):
                 yield Series(label, tuple(rest), place, lines), is_column
 
 
