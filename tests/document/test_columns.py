@@ -173,3 +173,11 @@ def test_nothing_is_refuted_or_confirmed_by_chance() -> None:
         text = "The entropy of 8 codes of 100 bits.\n\n" + "\n".join(rows) + "\n"
         judged += len(cells(text).split())
     assert judged <= 2
+
+
+def test_labels_beside_predictions_are_taken_into_account() -> None:
+    """A row with the loss of the other label is wrong, though -log p explains as many rows."""
+    text = "| y | p | loss |\n|---|---|---|\n| 1 | 0.9 | 0.105 |\n| 1 | 0.6 | 0.511 |\n"
+    text += "| 0 | 0.2 | 0.223 |\n| 0 | 0.7 | 0.357 |\n"
+    claims = check_document(read("x.md", text.encode())).claims
+    assert [c.claimed for c in claims if c.status == "refuted"] == ["0.357"]

@@ -264,7 +264,19 @@ def _ranked(
         evidence = _evidence(candidate, line.cells, rows)
         if evidence is not None and evidence > 0:
             found.append(_Ranked(evidence, candidate, len(sources)))
+    if any({*s.floats[: len(line.cells)]} == {0.0, 1.0} for s in sources):
+        return sorted(found, key=lambda r: _PASSED_OVER * _passes_labels(r.candidate) - r.worth)
     return sorted(found, key=lambda ranked: -ranked.worth)
+
+
+#: What it costs, in bits, to leave a column of labels, 0 and 1, out of account.
+_PASSED_OVER = 5.0
+
+
+def _passes_labels(candidate: Candidate) -> bool:
+    """Whether a candidate is of one column, and that one is not of labels."""
+    sources = candidate.sources
+    return len(sources) == 1 and not {*sources[0].floats} <= {0.0, 1.0}
 
 
 def _probes(cells: Sequence[tuple[int, Entry]]) -> list[Probe]:
