@@ -13,6 +13,7 @@ from derive.document.claim import Repair
 from derive.document.errors import MathSyntaxError
 from derive.document.expectations import in_steps
 from derive.document.finders.chains import ChainAt
+from derive.document.finders.laws import is_of_laws, try_laws
 from derive.document.finders.notation import has_integrals, in_sums
 from derive.document.finders.trials import RELATIONS, examine
 from derive.document.parse import parse
@@ -139,6 +140,9 @@ def _holds(chain: ChainAt, k: int, text: str) -> bool:
     for item in tree.items if isinstance(tree, Sequence) else (tree,):
         if isinstance(item, Chain) and len(item.operands) == len(chain.operands):
             left, right = item.operands[k : k + 2]
+            if is_of_laws(left):
+                finding = try_laws(left, right)
+                return finding is not None and finding.holds
             if has_integrals(left, right):
                 left, right = in_steps(left, right)
             finding = examine(*in_sums(left, right), RELATIONS[chain.relations[k]])

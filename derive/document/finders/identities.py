@@ -28,6 +28,7 @@ from derive.document.finders.context import Context
 from derive.document.finders.doubt import asserted
 from derive.document.finders.formula_repairs import repairs_of
 from derive.document.finders.instances import segment_names
+from derive.document.finders.laws import is_of_laws, try_laws
 from derive.document.finders.notation import (
     base_of,
     canonical,
@@ -88,6 +89,9 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
         if relation not in RELATIONS or k + 1 < chain.inherited:
             continue
         left, right = in_sums(*chain.operands[k : k + 2])
+        if relation == "=" and is_of_laws(left):
+            yield from _of_laws(context, chain, k)
+            continue
         if has_integrals(*chain.operands[k : k + 2]):
             if _is_measure(left):
                 yield from _of_densities(context, chain, k)
@@ -148,6 +152,19 @@ def _of_these(context: Context, chain: ChainAt, k: int, left: Node, right: Node)
         values = shown_values(sides)
         message = f"for these distributions the sides are {values[0]}… and {values[1]}…"
         yield _refuted(context, chain, k, replace(finding, message=message, values=values))
+
+
+def _of_laws(context: Context, chain: ChainAt, k: int) -> Iterator[Claim]:
+    """The closed form of a measure of named laws."""
+    left, right = chain.operands[k : k + 2]
+    finding = try_laws(left, right)
+    if finding is None or _doubt(context, chain, "=", left, right) is not None:
+        return
+    if finding.holds:
+        reason = f"agrees at {finding.tried} points with the closed form that derive derives"
+        yield context.unchecked("identity", *_span(chain, k), reason)
+    else:
+        yield _refuted(context, chain, k, finding)
 
 
 def _of_densities(context: Context, chain: ChainAt, k: int) -> Iterator[Claim]:
