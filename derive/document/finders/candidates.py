@@ -93,8 +93,12 @@ def _strength(name: re.Pattern[str], heading: str) -> int:
     found = [match[0] for match in name.finditer(heading)]
     if not found:
         return 0
-    words = any(len(text.strip("(){}_ ")) > 2 or not text.isascii() for text in found)
-    return _STRONGLY if words else _WEAKLY
+    return _STRONGLY if any(map(_is_word, found)) else _WEAKLY
+
+
+def _is_word(text: str) -> bool:
+    """Whether a part of a heading is more than a letter or two: a word, or a sign of a product."""
+    return len(text.strip("(){}_ ")) > 2 or "*" in text or not text.isascii()
 
 
 # --- row by row ----------------------------------------------------------------------------------

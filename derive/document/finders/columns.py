@@ -400,6 +400,7 @@ def _claims_of(
     kept = [cell for _, cell, j in found if j.status in ("confirmed", "warning")]
     places = [k for k, cell in enumerate(line.cells) if any(cell is other for other in kept)]
     evidence = _evidence(candidate, line.cells, places) or 0.0
+    evidence += _of_feet(candidate, line)
     pooled = _support(_Ranked(evidence, candidate, ranked.choices), families)
     sure = pooled >= ranked.asked + _MORE
     if right < 3 and right < len(found):
@@ -434,6 +435,21 @@ def _claims_of(
             )
         )
     return claims, sure
+
+
+def _of_feet(candidate: Candidate, line: Line) -> float:
+    """The evidence of rows at the foot in which the candidate holds as well."""
+    if candidate.whole:
+        return 0.0
+    found = 0.0
+    for row, cell in enumerate(line.feet, len(line.cells)):
+        printed, unit = float(cell.value or 0), float(cell.last_place)
+        try:
+            if cell.claim and abs(candidate.value(row) - printed) <= 0.51 * unit:
+                found += min(_MOST_BITS, math.log2(1 + abs(printed) / unit))
+        except (ValueError, ZeroDivisionError, OverflowError):
+            continue
+    return found
 
 
 def _righted(cell: Entry, judgement: Judgement) -> dict[int, Number]:

@@ -9,7 +9,7 @@ Implementation notes
     only searches (a test holds that the two agree).  A bare `log` is to the base of the column.
     `kinds` has a letter for each argument: p a probability in (0, 1], c one in [0, 1], y a label
     0 or 1, + positive, n a count, e an exponent, d decibels, f a fraction, x numbers that are not
-    all 0 or 1, k a constant that the header or the text before it states.
+    all 0 or 1, r any number, k a constant that the header or the text before it states.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _INFORMATION = _n(
     r"|信息|自信息|损失|比特|码长|理想|Verlust|Länge|Überrasch|情報"
 )
 _LOG = _n(
-    r"log|\bln\b|\blb\b|entrop|\bbits?\b|\bnats?\b|로그|对数|엔트로피|熵|odds|score|bound|max"
+    r"log|idf|\bln\b|\blb\b|entrop|\bbits?\b|\bnats?\b|로그|对数|엔트로피|熵|odds|score|bound|max"
 )
 _LOSS = _n(
     r"loss|NLL|\bB?CE\b|entrop|error|cost|log|ell|손실|损失|Verlust|Kosten|로스|エラー|로그|交叉"
@@ -83,7 +83,8 @@ _ERASURE = _n(
     r"BEC|eras|1\s*[-−–]|lösch|删除|소거|capac|\bC\b|용량|容量|Kapaz|complement|여사건|\bq\b|miss|p_t|survi"
 )
 _WEIGHTED = _n(
-    r"[×·*⋅∙]|\bp\s*\(?|weigh|contrib|product|term|times|기여|가중|곱|加权|贡献|乘积|\\cdot|\\times|\bp(?:_\w)?\s*(?:l|ℓ|\\ell)(?:_\w)?(?!\w)"
+    r"[×·*⋅∙]|\w+ x \w+|joint"
+    r"|\bp\s*\(?|weigh|contrib|product|term|times|기여|가중|곱|加权|贡献|乘积|\\cdot|\\times|\bp(?:_\w)?\s*(?:l|ℓ|\\ell)(?:_\w)?(?!\w)"
     r"|gewicht|Beitrag|Produkt|ℓ|\\ell|FL|expected|\bE\[|word|Bd|C\b|kbit|Mbit|bit/s|independ|product|단어|Wort"
 )
 _PERPLEXITY = _n(
@@ -95,7 +96,7 @@ _DIFFERENCE = _n(
     r"|폭|增益|差|冗余|宽|중복|Breite|Gewinn|Differenz|Redund|\bh_n|Δ|delta|절감|reduc|length|너비|spar|\bR\b|길이"
 )
 _RATIO = _n(
-    r"/|%|[pP]\(\w+\s*(?:\||\\mid)\s*\w+\)|size|ratio|effic|η|\\eta|per\b|prob|freq|share|weight|fraction|rate|비율|효율|효과|압축비|압축률|확률|빈도|가중치|효"
+    r"/|%|[pP]\(\w+\s*(?:\||\\mid)\s*\w+\)|\bMLE?\b|estimat|empiri|size|ratio|effic|η|\\eta|per\b|prob|freq|share|weight|fraction|rate|비율|효율|효과|압축비|압축률|확률|빈도|가중치|효"
     r"|效率|比|率|概率|频率|权重|Verhältnis|Anteil|Quotient|Effizienz|Häufig|Wahrsch|\bp\b|p\(|f_|\bP\b|P\(|\bf\d?\b|relativ"
     r"|\\mid|\||SNR|S/N"
 )
@@ -176,6 +177,8 @@ FORMULAS: tuple[Formula, ...] = (
     Formula("2^(-a)", "e", lambda log, a: 2.0**-a, _KRAFT),
     Formula("exp(-a)", "e", lambda log, a: math.exp(-a), _PERPLEXITY),
     Formula("1/(1+exp(-a))", "e", lambda log, a: 1 / (1 + math.exp(-a)), _ODDS),
+    Formula("ln(1+exp(-a))", "e", lambda log, a: math.log1p(math.exp(-a)), _LOSS),
+    Formula("ln(1+exp(a))", "e", lambda log, a: math.log1p(math.exp(a)), _LOSS),
     Formula("a*ln(2)", "+", lambda log, a: a * math.log(2), _NATS),
     Formula("a/ln(2)", "+", lambda log, a: a / math.log(2), _BITS),
     Formula("a", "f", lambda log, a: a, _DECIMAL),
@@ -228,6 +231,7 @@ FORMULAS: tuple[Formula, ...] = (
     Formula("a-b", "kx", lambda log, a, b: a - b, _DIFFERENCE, arithmetic=True),
     Formula("log(a/b)", "+k", lambda log, a, b: log(a / b), _DIVERGENCE, True),
     Formula("log(a/b)", "k+", lambda log, a, b: log(a / b), _LOG, True),
+    Formula("log(a*b)", "k+", lambda log, a, b: log(a * b), _LOG, True),
     Formula("2^(a*b)", "+k", lambda log, a, b: 2 ** (a * b), _PERPLEXITY),
     Formula("a*log(1+b)", "k+", lambda log, a, b: a * log(1 + b), _CHANNEL, True),
     Formula(
@@ -249,6 +253,13 @@ FORMULAS: tuple[Formula, ...] = (
     Formula("a*b*c", "xxx", lambda log, a, b, c: a * b * c, _WEIGHTED, arithmetic=True),
     Formula("a-b-c", "xxx", lambda log, a, b, c: a - b - c, _DIFFERENCE, arithmetic=True),
     Formula("a+b-c", "xxx", lambda log, a, b, c: a + b - c, _DIFFERENCE, arithmetic=True),
+    # of two normal distributions
+    Formula(
+        "ln(d/b)+(b^2+(a-c)^2)/(2*d^2)-1/2",
+        "r+r+",
+        lambda log, a, b, c, d: math.log(d / b) + (b * b + (a - c) ** 2) / (2 * d * d) - 0.5,
+        _DIVERGENCE,
+    ),
     # of counts and their total
     Formula("log(a*d/(b*c))", "nnnk", lambda log, a, b, c, d: log(a * d / (b * c)), _PMI, True),
 )

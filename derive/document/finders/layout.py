@@ -28,7 +28,7 @@ _MOST_HEADERS, _MOST_FEET = 3, 3
 
 TOTAL = pattern(
     r"\W*(?:\\?sum\w*|Σ|∑|\\Sigma|totals?|sums|합계|총합|소계|합|总和|合计|总计|小计|求和|和|somme|summe|gesamt|insgesamt"
-    r"|suma|итого|合計)\W*",
+    r"|suma|all|overall|alle|전체|总体|全部|итого|合計)\W*",
     re.IGNORECASE,
 )
 MEAN = pattern(

@@ -88,10 +88,20 @@ def _of_table(document: Document, context: Context, table: View) -> Iterator[Cla
                 break
         claims = claims or list(curve_claims(document, context, table))
         claims = claims or list(_formula_rows(document, context, table))
-    yield from claims
     start, end = table.table.start, table.table.end
     before = [claim for claim in context.claims if start <= claim.start < end]
-    yield from column_claims(document, context, table, [*before, *claims])
+    others = list(column_claims(document, context, table, [*before, *claims]))
+    yield from _not_of_wrong(table, claims, others)
+    yield from others
+
+
+def _not_of_wrong(table: View, claims: Sequence[Claim], others: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims but refutations in a row where another column was found wrong by itself."""
+    wrong = {claim.start for claim in others if claim.status == "refuted"}
+    spoilt = {e.start for row in table.rows if any(e.start in wrong for e in row) for e in row}
+    for claim in claims:
+        if claim.status != "refuted" or claim.start not in spoilt:
+            yield claim
 
 
 def _note_rounded(context: Context, column: Sequence[Entry]) -> None:

@@ -115,7 +115,7 @@ def _float(cell: Entry) -> float:
 
 
 def _kinds(known: Sequence[float], integers: bool, fractions: bool) -> frozenset[str]:
-    kinds = set()
+    kinds = {"r"}
     if any(x not in (0, 1) for x in known):
         kinds.add("x")
     if all(x > 0 for x in known):

@@ -30,7 +30,7 @@ _LONGEST = 200
 # --- of whole columns ----------------------------------------------------------------------------
 
 _SHARE = pattern(
-    r"prob|freq|share|weight|softmax|norm|rel|\bp\b|p_|P\(|p\(|\bf\b|확률|빈도|비율|가중치|정규화|softmax|概率|频率|权重"
+    r"prob|\bMLE?\b|estimat|posterior|사후|后验|freq|share|weight|softmax|norm|rel|\bp\b|p_|P\(|p\(|\bf\b|확률|빈도|비율|가중치|정규화|softmax|概率|频率|权重"
     r"|占比|归一|Anteil|Häufig|Wahrsch|Gewicht|%",
     re.IGNORECASE,
 )

@@ -192,6 +192,8 @@ def _split_by(
             rows.append(row)
         elif missing == 1 and len(row) > 0 and _starts_late(lines, spans, k, width):
             rows.append([(row[0][0], row[0][0]), *row])
+        elif split is _gap_spans and (placed := _placed(lines, spans, k, width)):
+            rows.append(placed)
         else:
             return None
     words = [[text[a:b] for a, b in row] for row in rows]
@@ -207,6 +209,38 @@ def _split_by(
     elif sum(len(w) > 30 for row in words for w in row) * 4 > width * len(words):
         return None
     return [tuple(cell(text, a, b) for a, b in row) for row in rows]
+
+
+def _placed(
+    lines: Sequence[Line], spans: list[list[Line]], k: int, width: int
+) -> list[Line] | None:
+    """The cells of a row that has blank ones, each under the column that it stands under.
+
+    None unless each cell meets exactly one column of the full rows, and these are most rows.
+    """
+    full = [j for j, row in enumerate(spans) if len(row) == width]
+    if len(full) * 2 <= len(spans) or len(full) < 2 or len(spans[k]) < 2:
+        return None
+    reach = [
+        (
+            min(spans[j][column][0] - lines[j][0] for j in full),
+            max(spans[j][column][1] - lines[j][0] for j in full),
+        )
+        for column in range(width)
+    ]
+    start = lines[k][0]
+    cells: list[Line | None] = [None] * width
+    for a, b in spans[k]:
+        met = [c for c, (low, high) in enumerate(reach) if a - start < high and low < b - start]
+        if len(met) != 1 or cells[met[0]] is not None:
+            return None
+        cells[met[0]] = (a, b)
+    row: list[Line] = []
+    at = spans[k][0][0]
+    for span in cells:
+        row.append(span or (at, at))
+        at = row[-1][1]
+    return row
 
 
 def _starts_late(lines: Sequence[Line], spans: list[list[Line]], k: int, width: int) -> bool:
