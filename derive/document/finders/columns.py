@@ -181,7 +181,8 @@ def _pass(table: _Table, explained: dict[int, tuple[Candidate, bool]]) -> Iterat
         open_ = (sources or words) and place not in explained and not _words(line)
         if open_ and (table.upright or is_named(line.heading)) and _is_open(table, line):
             ranked.append((place, _ranked(table, line, sources, words)))
-        source = None if _words(line) else source_of(line, table.right)
+        spelled = _words(line) and line.cells[0].claim is not None  # else they stand for lengths
+        source = None if spelled else source_of(line, table.right)
         if source is not None:
             sources.append(source)
     families = _families(ranked)
