@@ -337,3 +337,15 @@ def test_wrong_signs_and_weights_of_chances_and_densities(formula: str, repaired
 )
 def test_integrals_are_not_confirmed_by_steps(formula: str) -> None:
     assert formulas(formula) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "status"),
+    [
+        (r"$JSD(P\|Q) = \frac12 D(P\|M) + \frac12 D(Q\|M)$", "unchecked"),  # a definition
+        (r"$JSD(P\|Q) = D(P\|M) + D(Q\|M)$", "refuted"),
+        (r"$\mathrm{JS}(p\|q) = H(M) - \frac12 (H(p) - H(q))$", "refuted"),
+    ],
+)
+def test_the_mixture_of_a_jensen_shannon_divergence_is_known(formula: str, status: str) -> None:
+    assert [claim.status for claim in formulas(formula)] == [status]

@@ -67,7 +67,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_identities"]
 
-_MEASURES = frozenset("H D KL kl I CE h".split())
+_MEASURES = frozenset("H D KL kl I CE h JSD JS".split())
+_ZERO = Number("0")
 
 
 def find_identities(document: Document, context: Context) -> Iterable[Claim]:
@@ -88,11 +89,14 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
     for k, relation in enumerate(chain.relations):
         if relation not in RELATIONS or k + 1 < chain.inherited:
             continue
-        left, right = in_sums(*chain.operands[k : k + 2])
+        first, second = chain.operands[k : k + 2]
+        if printed(first) is not None or (printed(second) is not None and second != _ZERO):
+            continue  # a value
+        left, right = in_sums(first, second)
         if relation == "=" and is_of_laws(left):
             yield from _of_laws(context, chain, k)
             continue
-        if has_integrals(*chain.operands[k : k + 2]):
+        if has_integrals(first, second):
             if _is_measure(left):
                 yield from _of_densities(context, chain, k)
             continue
@@ -183,7 +187,7 @@ def _is_sign(context: Context, chain: ChainAt, k: int) -> bool:
     """A sum over a distribution that is compared with 0."""
     left, right = chain.operands[k], chain.operands[k + 1]
     inner = left.operand if isinstance(left, Negative) else left
-    compared = right == Number("0") and chain.relations[k] in "≤≥<>" and isinstance(inner, Big)
+    compared = right == _ZERO and chain.relations[k] in "≤≥<>" and isinstance(inner, Big)
     return compared and not _evaluable(context, left, chain)
 
 
@@ -222,7 +226,7 @@ def _doubt(context: Context, chain: ChainAt, relation: str, left: Node, right: N
         return "one distribution is written out"
     if any(_holds_in(base, left, right, relation) for base in ("2", "10")):
         return "it holds for measures in another unit"
-    if any(printed(operand) not in (None, printed(Number("0"))) for operand in chain.operands):
+    if any(printed(operand) not in (None, printed(_ZERO)) for operand in chain.operands):
         return "the chain ends in a number: it is about one distribution"
     if is_joint(left, right) and _special(left, right):
         return "it may hold for the variables that are meant"
@@ -258,7 +262,7 @@ def _special(left: Node, right: Node) -> bool:
 def _drops_terms(left: Node, right: Node) -> bool:
     """Whether one side is the other without some of its terms, or has a 0 in the place of one."""
     terms = [_terms(side) for side in (left, right)]
-    if any(term == Number("0") for side in terms for term in side):
+    if any(term == _ZERO for side in terms for term in side):
         return True
     fewer, more = sorted(terms, key=len)
     return len(fewer) < len(more) and all(term in more for term in fewer)
@@ -266,7 +270,7 @@ def _drops_terms(left: Node, right: Node) -> bool:
 
 def _terms(side: Node) -> list[Node]:
     parts = list(side.terms) if isinstance(side, Add) else [side]
-    return [p.operand if isinstance(p, Negative) and p.operand == Number("0") else p for p in parts]
+    return [p.operand if isinstance(p, Negative) and p.operand == _ZERO else p for p in parts]
 
 
 def _is_square(node: Node) -> bool:
@@ -334,7 +338,7 @@ def _kind(relation: str) -> Kind:
 
 def _is_identity(context: Context, chain: ChainAt, k: int, left: Node, right: Node) -> bool:
     if printed(left) is not None or printed(right) is not None:
-        return right == Number("0") and _is_measure(left) and chain.relations[k] in "≤≥<>"
+        return right == _ZERO and _is_measure(left) and chain.relations[k] in "≤≥<>"
     if k == 0 and is_name(left) and not _is_measure(left):
         return False
     if not (_about_distributions(left) and _about_distributions(right)):

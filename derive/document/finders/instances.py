@@ -9,7 +9,7 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from derive.document import measures
@@ -86,9 +86,12 @@ def instances(
         isinstance(part, Symbol) and part.name == _PICKED for side in sides for part in walk(side)
     )
     bare = _bare(*sides) if guess else ()
+    parts = [part for side in sides for part in walk(side)]
     for first, second in _PAIRS:
         p, q = _fractions(first), _fractions(second)
         bindings: dict[str, Binding] = {"p": p, "q": q, "y": p, "hat y": q}
+        if any(isinstance(x, Call) and x.function.name in ("JSD", "JS") for x in parts):
+            bindings["M"] = [(a + b) / 2 for a, b in zip(p, q, strict=True)]
         shown = f"p = {_listed(p)}, q = {_listed(q)}"
         if matrices:
             if len(p) != len(_fractions("1/2 1/3 1/6")):
@@ -120,7 +123,7 @@ def _is_log(node: Call) -> bool:
     return node.function.name in ("log", "ln", "lg")
 
 
-def _one_hot(q: list[Binding], p: list[Binding]) -> dict[str, Binding]:
+def _one_hot(q: Sequence[Fraction], p: Sequence[Fraction]) -> dict[str, Binding]:
     """Labels of the classes 1, 3, 2, predictions, and those for the true classes."""
     classes = (0, 2, 1)
     rows = [q, p, q]
@@ -173,11 +176,11 @@ def _segments(high: str, low: str, probability: str) -> Iterator[Instance]:
         )
 
 
-def _fractions(text: str) -> list[Binding]:
+def _fractions(text: str) -> list[Fraction]:
     return [Fraction(part) for part in text.split()]
 
 
-def _listed(values: list[Binding]) -> str:
+def _listed(values: Sequence[Binding]) -> str:
     return f"({', '.join(map(str, values))})"
 
 

@@ -57,7 +57,7 @@ EXPANSIONS: dict[str, dict[str, int]] = {
 }
 _TWO_VARIABLES = frozenset(EXPANSIONS) - {"H(X)"}
 _FAMILIES = {"P": "p", "p": "p", "Q": "q", "q": "q"}
-_MEASURES = frozenset("H D KL CE d kl I BCE h".split())
+_MEASURES = frozenset("H D KL CE d kl I BCE h JSD JS".split())
 
 
 def is_joint(*sides: Node) -> bool:
