@@ -39,7 +39,15 @@ def summed(node: Node) -> Node:
     >>> to_plain(summed(parse(r"E_{x \sim p}[\log(p(x)/q(x))]").tree))
     '∑_{x} p(x)*log(p(x)/q(x))'
     """
-    return rebuild(node, _sum_of)
+    return rebuild(node, _sum_of) if any(map(_is_short, walk(node))) else node
+
+
+def _is_short(part: Node) -> bool:
+    """Whether a part may be one that `_sum_of` writes out."""
+    match part:
+        case Call(function=Symbol(name="E")) | Symbol(name="sum") | Big(kind="sum", under=None):
+            return True
+    return False
 
 
 def in_steps(left: Node, right: Node) -> tuple[Node, Node]:
