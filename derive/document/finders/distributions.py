@@ -52,6 +52,8 @@ __all__ = ["find_distributions", "is_probability_label", "near_one", "summed"]
 _ONE = Fraction(1)
 #: How far a sum may be from 1 for "a distribution with a mistake" to be the likely reading.
 _NEAR = Fraction(1, 4)
+#: So close only a distribution comes, even one over what stands in a row.
+_VERY_NEAR = Fraction(1, 50)
 #: Decimals that end before this place are not the result of rounding.
 _ROUNDED = Fraction(1, 10)
 
@@ -430,7 +432,8 @@ def _one_series(
     trusted = len(series.label.text) > 1 or _says_probability(document, series)
     near = near_one(total) and trusted and (len(entries) > 2 or total_cell is not None)
     near = near and (_is_whole(document, series) or bool(_repairs(entries, 1 - total)))
-    near = near and not _IN_SEQUENCE.fullmatch(names[0].text)
+    if _IN_SEQUENCE.fullmatch(names[0].text) and "(" not in series.label.text:
+        near = near and abs(total - 1) <= _VERY_NEAR
     if (total == 1 or near) and not coded:
         yield summed(document, entries, f"the probabilities {series.label.text}")
     if total_cell is not None and total_cell.value is not None:
