@@ -31,6 +31,7 @@ from derive.document.finders.layout import MEAN, TOTAL, Layout, Line, layout
 from derive.document.finders.sources import Candidate, Probe, Source, constant, source_of
 from derive.document.finders.tables import Entry, View, judged, stated_base
 from derive.document.source import Document
+from derive.numeric.approximate import approximate
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Apply, Expression, Number
 from derive.numeric.verdict import Judgement, judge
@@ -546,15 +547,25 @@ def _all_given(table: _Table, line: Line) -> bool:
 def _best_of_foot(
     table: _Table, line: Line, foot: int, candidate: Candidate | None, is_mean: bool
 ) -> Judgement | None:
-    """The verdict on a cell at the foot, by the first reading that makes it right."""
-    first: Judgement | None = None
+    """The verdict on a cell at the foot, by a reading that makes it right, else the nearest."""
+    nearest: tuple[float, Judgement] | None = None
     cell = line.feet[foot]
     for value in _readings(line, candidate, foot, is_mean):
         found = _judge(table.context, cell, value)
         if found.status in ("confirmed", "warning"):
             return found
-        first = first or found
-    return first
+        off = _off(cell, value)
+        if nearest is None or off < nearest[0]:
+            nearest = off, found
+    return nearest and nearest[1]
+
+
+def _off(cell: Entry, value: Expression) -> float:
+    """How far a cell is from a value, about."""
+    try:
+        return abs(approximate(value) - float(cell.value or 0))
+    except (ArithmeticError, ValueError):
+        return math.inf
 
 
 def _readings(

@@ -308,3 +308,17 @@ def test_the_source_documents_come_out_whole(laws: Laws) -> None:
     assert len(formulas(slides)) == slides.text.count("$$") // 2 + 4
     assert len(formulas(blog)) == blog.text.count("$") // 2
     assert "aa => 0 (1bit)" in prose(blog)
+
+
+def test_aligned_rows_with_a_rule_and_blank_cells() -> None:
+    text = (
+        "x        p    surprisal   term\n"
+        "------------------------------\n"
+        "a     0.50        1.000  0.500\n"
+        "b     0.50        1.000  0.500\n"
+        "------------------------------\n"
+        "sum   1.00               1.000\n"
+    )
+    (table,) = [s for s in read("t.txt", text.encode()).segments if isinstance(s, Table)]
+    assert [cell.text for cell in table.rows[0]] == ["x", "p", "surprisal", "term"]
+    assert [cell.text for cell in table.rows[-1]] == ["sum", "1.00", "", "1.000"]
