@@ -16,7 +16,7 @@ from derive.document.claim import Report
 from derive.document.finders import Settings, context
 from derive.document.parts import parts_of
 from derive.document.readers import read
-from derive.document.source import Comment, Prose, Table
+from derive.document.source import Comment, Document, Problem, Prose, Table
 
 PARAGRAPHS = """Let $p = 0.25$ be the bias.
 
@@ -125,3 +125,11 @@ def test_a_table_too_large_to_be_checked_is_told() -> None:
     (claim,) = check_document(read("a.md", text.encode())).claims
     assert claim.status == "unchecked"
     assert claim.reason == "this table has 42003 cells; those of more than 40000 are not checked"
+
+
+def test_what_is_not_read_is_not_told_in_full_length() -> None:
+    document = Document("a.md", "x" * 9_000, "markdown", (), (Problem(5, 9_000, "too long"),))
+    (claim,) = check_document(document).claims
+    assert claim.message == "not read: too long"
+    assert claim.start == 5
+    assert len(claim.raw) == 1_000

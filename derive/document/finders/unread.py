@@ -16,7 +16,9 @@ from derive.record import replace
 
 __all__ = ["find_unread"]
 
+#: Characters of the text that stand for what is not checked, and at most for what is not read.
 _SHOWN = 40
+_LONGEST = 1_000
 
 
 def find_unread(document: Document, context: Context) -> Iterator[Claim]:
@@ -27,7 +29,8 @@ def find_unread(document: Document, context: Context) -> Iterator[Claim]:
     known = {(claim.start, claim.end) for claim in context.claims if claim.code == "DRV901"}
     for problem in document.problems:
         if (problem.start, problem.end) not in known:
-            claim = context.unchecked("reading", problem.start, problem.end, problem.reason)
+            end = min(problem.end, problem.start + _LONGEST)
+            claim = context.unchecked("reading", problem.start, end, problem.reason)
             yield replace(claim, message=f"not read: {problem.reason}")
     for segment in document.segments:
         cells = sum(map(len, segment.rows)) if isinstance(segment, Table) else 0
