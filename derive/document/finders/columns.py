@@ -27,8 +27,18 @@ from derive.document.claim import Claim
 from derive.document.errors import MathError
 from derive.document.finders.candidates import candidates_of, is_named
 from derive.document.finders.context import Context
+from derive.document.finders.evidence import (
+    SHARE,
+    SHARE_NAMED,
+    Ranked,
+    evidence,
+    is_near,
+    of_feet,
+    potential,
+    probes_of,
+)
 from derive.document.finders.layout import MEAN, TOTAL, Layout, Line, layout
-from derive.document.finders.sources import Candidate, Probe, Source, constant, source_of
+from derive.document.finders.sources import Candidate, Source, constant, source_of
 from derive.document.finders.tables import Entry, View, judged, stated_base
 from derive.document.source import Document
 from derive.numeric.approximate import approximate
@@ -40,21 +50,13 @@ from derive.record import record
 
 __all__ = ["TOTAL", "column_claims"]
 
-SHARE = Fraction(2, 3)
-#: With `_MUCH` evidence, in bits, this is enough under a header that speaks of the formula.
-SHARE_NAMED, _MUCH = Fraction(1, 2), 24.0
 #: Where no header speaks of a formula, it must explain more of the cells to refute the others.
 SHARE_UNNAMED = Fraction(3, 4)
-#: What a header that speaks of a formula is worth, and what a cell that it fails at costs, in bits.
-_NAMED, _FAILED = 6.0, 2.0
-#: What a number proves that stands in the table already.
-_REPEATED = 2.0
 #: Evidence in bits, beyond that for confirming, that refuting asks for.
 _MORE = 3.0
-#: What one cell can prove at most, and what a line must prove itself if its family does the rest.
-_MOST_BITS, _LEAST_OF_ITS_OWN = 16.0, 3.0
+#: What a line must prove itself if its family does the rest.
+_LEAST_OF_ITS_OWN = 3.0
 _MOST_TRIED = 4
-_PROBES = 3
 _MOST_LINES = 14
 _MOST_ROWS = 200
 _REACH = 500
@@ -176,7 +178,7 @@ def _of_lines(table: _Table) -> Iterator[Claim]:
 def _pass(table: _Table, explained: dict[int, tuple[Candidate, bool]]) -> Iterator[Claim]:
     """Explain the lines that are not explained yet, with the wrong cells known so far righted."""
     sources: list[Source] = []
-    ranked: list[tuple[int, list[_Ranked]]] = []
+    ranked: list[tuple[int, list[Ranked]]] = []
     words = [words for line in table.layout.lines if (words := _words(line))]
     for place, line in enumerate(table.layout.lines):
         open_ = (sources or words) and place not in explained and not _words(line)
@@ -225,28 +227,9 @@ def _is_open(table: _Table, line: Line) -> bool:
     return len(cells) >= 2 and settled * 2 < len(cells) and len(values) > 1
 
 
-@record
-class _Ranked:
-    """A candidate for a line, and the evidence for it in bits."""
-
-    evidence: float
-    candidate: Candidate
-    choices: int
-
-    @property
-    def asked(self) -> float:
-        """The evidence that is asked for: a bit more where the arguments to choose from double."""
-        return self.candidate.least + math.log2(max(1, self.choices))
-
-    @property
-    def worth(self) -> float:
-        """The evidence beyond what is asked for, more under a header that speaks of the formula."""
-        return self.evidence - self.asked + _NAMED * self.candidate.named
-
-
 def _ranked(
     table: _Table, line: Line, sources: Sequence[Source], words: Sequence[Sequence[str]]
-) -> list[_Ranked]:
+) -> list[Ranked]:
     """The candidates that explain most of a line, the one with most evidence first."""
     rows = [k for k, cell in enumerate(line.cells) if cell.claim is not None]
     heading = line.heading
@@ -256,16 +239,16 @@ def _ranked(
         constants = (*_numbers_in(heading, own=True), *constants)
     integers = all(line.cells[row].is_integer for row in rows)
     found = []
-    probes = _probes([(row, line.cells[row]) for row in rows])
-    most = 0.0 if integers or not table.about else _potential([line.cells[row] for row in rows])
+    probes = probes_of([(row, line.cells[row]) for row in rows])
+    most = 0.0 if integers or not table.about else potential([line.cells[row] for row in rows])
     target = [float(line.cells[row].value or 0) for row in rows]
     table.context.spend()
     for candidate in candidates_of(
         heading, target, sources, constants, stated, probes, most, words
     ):
-        evidence = _evidence(candidate, line.cells, rows)
-        if evidence is not None and evidence > 0:
-            found.append(_Ranked(evidence, candidate, len(sources)))
+        bits = evidence(candidate, line.cells, rows)
+        if bits is not None and bits > 0:
+            found.append(Ranked(bits, candidate, len(sources)))
     if any({*s.floats[: len(line.cells)]} == {0.0, 1.0} for s in sources):
         return sorted(found, key=lambda r: _PASSED_OVER * _passes_labels(r.candidate) - r.worth)
     return sorted(found, key=lambda ranked: -ranked.worth)
@@ -281,23 +264,7 @@ def _passes_labels(candidate: Candidate) -> bool:
     return len(sources) == 1 and not {*sources[0].floats} <= {0.0, 1.0}
 
 
-def _probes(cells: Sequence[tuple[int, Entry]]) -> list[Probe]:
-    """The cells with most digits: a formula that comes near none of them explains too few."""
-    found = []
-    for row, cell in cells:
-        printed, unit = abs(float(cell.value or 0)), float(cell.last_place)
-        slack = max(1.01 * unit, min(100 * unit, 0.03 * printed))
-        found.append((-printed / unit, row, float(cell.value or 0), slack))
-    return [(row, x - slack, x + slack) for _, row, x, slack in sorted(found)[:_PROBES]]
-
-
-def _potential(cells: Sequence[Entry]) -> float:
-    """The evidence, in bits, that a line could give at most."""
-    sizes = {abs(float(cell.value or 0)) / float(cell.last_place or 1) for cell in cells}
-    return sum(min(_MOST_BITS, math.log2(1 + size)) for size in sizes)
-
-
-def _families(ranked: Iterable[tuple[int, list[_Ranked]]]) -> dict[str, float]:
+def _families(ranked: Iterable[tuple[int, list[Ranked]]]) -> dict[str, float]:
     """The evidence for one formula with other columns in several lines, all together."""
     best: dict[str, dict[int, float]] = {}
     for place, candidates in ranked:
@@ -308,11 +275,11 @@ def _families(ranked: Iterable[tuple[int, list[_Ranked]]]) -> dict[str, float]:
     return {name: sum(lines.values()) for name, lines in best.items() if len(lines) > 1}
 
 
-def _is_enough(ranked: _Ranked, families: dict[str, float]) -> bool:
+def _is_enough(ranked: Ranked, families: dict[str, float]) -> bool:
     return _support(ranked, families) >= ranked.asked
 
 
-def _support(ranked: _Ranked, families: dict[str, float]) -> float:
+def _support(ranked: Ranked, families: dict[str, float]) -> float:
     """The evidence for a candidate, with that of its family if it has some itself."""
     if ranked.evidence < _LEAST_OF_ITS_OWN:
         return ranked.evidence
@@ -331,48 +298,6 @@ def _words(line: Line) -> tuple[str, ...]:
     return words if sum(len(word) > 1 for word in words) >= 2 else ()
 
 
-def _evidence(candidate: Candidate, cells: Sequence[Entry], rows: Sequence[int]) -> float | None:
-    """The evidence, in bits, for a candidate; None if it explains too few cells."""
-    good = wrong = 0
-    bits = 0.0
-    seen = {0.0, 1.0}
-    least = SHARE_NAMED if candidate.named else SHARE
-    allowed = len(rows) - max(2, math.ceil(least * len(rows)))
-    for row in rows:
-        cell = cells[row]
-        printed = float(cell.value or 0)
-        unit = float(cell.last_place)
-        try:
-            value = candidate.value(row)
-            if value != value:
-                allowed -= 1  # a blank among the arguments
-                continue
-            off, slack = abs(value - printed), 1e-6
-            if not cell.is_integer or value != int(value):
-                # One unit, not half: operands may be rounded; the verdict decides.
-                slack = (0.51 if off <= 0.51 * unit else 1.01) * unit
-            if slack < off < 300 * unit:
-                slack = 0.51 * unit + 1.05 * candidate.spread(row)
-        except (ValueError, ZeroDivisionError, OverflowError):
-            off, slack = 1.0, 0.0
-        if off <= slack:
-            good += 1
-            given = any(s.floats and abs(s.floats[row]) == abs(printed) for s in candidate.sources)
-            if given or abs(printed) in seen:
-                bits += _REPEATED if printed not in (0, 1) else 0.0
-            else:
-                width = max(slack, 0.5) if cell.is_integer else slack
-                bits += min(_MOST_BITS, math.log2(1 + abs(printed) / (2 * width)))
-            seen.add(abs(printed))
-        else:
-            wrong += 1
-            bits -= _FAILED
-        if wrong > allowed:
-            return None
-    doubtful = wrong * 3 > good + wrong and bits < _MUCH
-    return None if good < 2 or doubtful else bits
-
-
 _BASE = pattern(
     r"(?P<two>log_?\{?2|log₂|\bbits?\b|비트|比特|\blb\b)|(?P<e>\bln\b|\\ln|\bnats?\b)|(?P<ten>log_?\{?10|\bdits?\b)",
     re.IGNORECASE,
@@ -388,7 +313,7 @@ def _base_of(label: str) -> str | None:
 
 
 def _claims_of(
-    table: _Table, line: Line, ranked: _Ranked, families: dict[str, float]
+    table: _Table, line: Line, ranked: Ranked, families: dict[str, float]
 ) -> tuple[list[Claim] | None, bool]:
     """The claims of a line that are not made yet, and whether it is sure enough to refute.
 
@@ -401,13 +326,12 @@ def _claims_of(
         return None, False
     kept = [cell for _, cell, j in found if j.status in ("confirmed", "warning")]
     places = [k for k, cell in enumerate(line.cells) if any(cell is other for other in kept)]
-    evidence = _evidence(candidate, line.cells, places) or 0.0
-    evidence += _of_feet(candidate, line)
-    pooled = _support(_Ranked(evidence, candidate, ranked.choices), families)
+    bits = (evidence(candidate, line.cells, places) or 0.0) + of_feet(candidate, line)
+    pooled = _support(Ranked(bits, candidate, ranked.choices), families)
     sure = pooled >= ranked.asked + _MORE
     if right < 3 and right < len(found):
         sure = sure and pooled >= ranked.asked + 2 * _MORE
-    if not candidate.named and pooled == evidence:
+    if not candidate.named and pooled == bits:
         sure = sure and right >= 4 and right >= SHARE_UNNAMED * len(found) and table.about
         sure = sure and not candidate.arithmetic
     if candidate.arithmetic:
@@ -421,7 +345,7 @@ def _claims_of(
             of_wrong = any(s.cells and s.cells[row].start in table.wrong for s in candidate.sources)
             if sure:
                 table.right.update(_righted(cell, judgement))
-            rounded = strict * 4 < len(found) * 3 - 3 and _is_near(candidate, row, cell)
+            rounded = strict * 4 < len(found) * 3 - 3 and is_near(candidate, row, cell)
             if not sure or of_wrong or rounded:
                 continue
         if cell.start in table.settled:
@@ -439,32 +363,11 @@ def _claims_of(
     return claims, sure
 
 
-def _of_feet(candidate: Candidate, line: Line) -> float:
-    """The evidence of rows at the foot in which the candidate holds as well."""
-    if candidate.whole:
-        return 0.0
-    found = 0.0
-    for row, cell in enumerate(line.feet, len(line.cells)):
-        printed, unit = float(cell.value or 0), float(cell.last_place)
-        try:
-            if cell.claim and abs(candidate.value(row) - printed) <= 0.51 * unit:
-                found += min(_MOST_BITS, math.log2(1 + abs(printed) / unit))
-        except (ValueError, ZeroDivisionError, OverflowError):
-            continue
-    return found
-
-
 def _righted(cell: Entry, judgement: Judgement) -> dict[int, Number]:
     """What a wrong cell should be, for the cells that are computed from it."""
     if judgement.enclosure is None or judgement.enclosure.infinite:
         return {}
     return {cell.start: Number(Fraction(float(judgement.enclosure.lower())))}
-
-
-def _is_near(candidate: Candidate, row: int, cell: Entry) -> bool:
-    """Whether the rounding of the arguments may explain the cell."""
-    off = abs(candidate.value(row) - float(cell.value or 0))
-    return off <= 0.51 * float(cell.last_place) + 1.05 * candidate.spread(row)
 
 
 def _verdicts(
