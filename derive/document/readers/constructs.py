@@ -89,7 +89,7 @@ _CLOSERS = {
     for tag in ("script", "style", "svg", "pre", "table", "math")
 }
 MAX_CONSTRUCTS = 200_000  # what follows them is read as text without formulas
-MAX_SEGMENTS = 500_000
+MAX_SEGMENTS = 400_000
 _MAX_RUN = 20  # longer runs of ticks count as this many
 
 
