@@ -60,7 +60,7 @@ _MOST_TRIED = 4
 _MOST_LINES = 14
 _MOST_ROWS = 200
 _REACH = 500
-_MOST_CONSTANTS = 10
+_MOST_CONSTANTS = 6
 
 _Judged = list[tuple[Entry, Judgement]]
 
@@ -438,7 +438,7 @@ def _is_telling(cell: Entry, judgement: Judgement) -> bool:
 def _foot_claim(
     table: _Table, cell: Entry, judgement: Judgement, line: Line, is_mean: bool
 ) -> Claim:
-    what = f"the {'mean' if is_mean else 'sum'} of {line.label.text or 'the column'}"
+    what = f"the {'mean or sum' if is_mean else 'sum'} of {line.label.text or 'the column'}"
     return judged(table.document, cell, judgement, formula=what)
 
 
@@ -457,10 +457,19 @@ def _best_of_foot(
         found = _judge(table.context, cell, value)
         if found.status in ("confirmed", "warning"):
             return found
-        off = _off(cell, value)
+        of_printed = candidate is not None and not _is_exact(value)
+        off = math.inf if of_printed else _off(cell, value)
         if nearest is None or off < nearest[0]:
             nearest = off, found
     return nearest and nearest[1]
+
+
+def _is_exact(value: Expression) -> bool:
+    """Whether a reading is not made of the printed cells of its line."""
+    while isinstance(value, Apply) and value.function == "/":
+        value = value.arguments[0]
+    parts = value.arguments if isinstance(value, Apply) and value.function == "+" else ()
+    return not any(isinstance(part, Number) and part.unit is not None for part in parts)
 
 
 def _off(cell: Entry, value: Expression) -> float:
