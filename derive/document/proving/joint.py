@@ -150,20 +150,21 @@ class JointReading:
         if not names:
             return self._read(body, at)
         name, *rest = names
-        if not (at or rest) and isinstance(body, Big):
-            self._note_order(name, body)
+        if not at:
+            self._note_order(names, body)
         return total(self._size(name, body), lambda i: self._sum(body, rest, {**at, name: i}))
 
-    def _note_order(self, first: str, inner: Big) -> None:
+    def _note_order(self, names: Sequence[str], body: Node) -> None:
         """Remember a double sum, which the prover may need in the other order."""
-        names, body = _running(inner.under), inner.body
-        if len(names) == 1:
-            sizes = self._size(first, body), self._size(names[0], body)
+        if len(names) == 1 and isinstance(body, Big):
+            names, body = [*names, *_running(body.under)], body.body
+        if len(names) == 2:
+            first, second = names
 
             def entry(i: Term, j: Term) -> Term:
-                return self._read(body, {first: i, names[0]: j})
+                return self._read(body, {first: i, second: j})
 
-            self._double.append((*sizes, entry))
+            self._double.append((self._size(first, body), self._size(second, body), entry))
 
     def _size(self, name: str, body: Node) -> Term:
         """The number of letters that an index runs over: those of X, or those of Y."""
