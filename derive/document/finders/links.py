@@ -37,12 +37,13 @@ from derive.numeric import expression as e
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
 from derive.numeric.verdict import Judgement, Range, judge
+from derive.patterns import pattern
 from derive.record import record, replace
 
 __all__ = ["Link", "Outcome", "judge_entries", "judge_link"]
 
-#: So long is 371e2: three digits before two zeros are hardly meant to be exact.
-_LONG_ROUND = 5
+#: Three digits before two zeros are hardly meant to be exact: 371e2.
+_HUNDREDS = pattern(r"\d{3,}e(?:[2-9]|\d\d)")
 _BEST = {"confirmed": 0, "warning": 1, "unchecked": 2, "refuted": 3}
 
 
@@ -251,7 +252,7 @@ def _judge_printed(
         rounder = judged(round_, expression)
         if rounder.status == "confirmed" and relation == "≈":
             return replace(rounder, claimed=claim.digits)
-        if rounder.status == "confirmed" and len(round_) >= _LONG_ROUND:
+        if rounder.status == "confirmed" and _HUNDREDS.fullmatch(round_):
             message = f"{judgement.message}; right if its last zeros only hold the place"
             return replace(judgement, verdict="rounded", status="warning", message=message)
     if judgement.status == "refuted" and (cut := context.rounding.cut_off(value)) is not None:
