@@ -102,6 +102,8 @@ def column_claims(
     best: list[Claim] = []
     constants = about = None
     for lines in (table.columns, table.rows):
+        if len(best) * 2 > len(table.rows):
+            break
         plan = layout(lines) if 2 <= len(lines) <= _MOST_LINES else None
         if plan is None or len(plan.lines[0].cells) > _MOST_ROWS:
             continue
