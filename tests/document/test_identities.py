@@ -349,3 +349,11 @@ def test_integrals_are_not_confirmed_by_steps(formula: str) -> None:
 )
 def test_the_mixture_of_a_jensen_shannon_divergence_is_known(formula: str, status: str) -> None:
     assert [claim.status for claim in formulas(formula)] == [status]
+
+
+def test_a_wrong_side_of_a_chain_is_told_once() -> None:
+    text = (
+        r"$D(p\|q) = \sum_x q(x) \log \frac{p(x)}{q(x)} "
+        r"= E_{x \sim p}\left[\log \frac{p(x)}{q(x)}\right]$"
+    )
+    assert [claim.status for claim in formulas(text)] == ["refuted", "confirmed"]

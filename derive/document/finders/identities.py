@@ -86,6 +86,7 @@ def find_identities(document: Document, context: Context) -> Iterable[Claim]:
 
 def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) -> Iterator[Claim]:
     yield from _defined_again(context, chain, defined)
+    wrong: set[int] = set()  # sides
     for k, relation in enumerate(chain.relations):
         if relation not in RELATIONS or k + 1 < chain.inherited:
             continue
@@ -121,10 +122,14 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             claim = context.unchecked(_kind(relation), *_span(chain, k), doubt)
             yield replace(claim, notes=(finding.message,))
             continue
+        if not finding.holds and k in wrong:  # the side before is at fault, not this one
+            left, _ = in_sums(chain.operands[k - 1], second)
+            finding = examine(left, right, RELATIONS[relation]) or finding
         if finding.holds:
             proof = _proof(left, right, relation)
             yield _settled(context, _kind(relation), *_span(chain, k), finding, proof)
         else:
+            wrong.add(k + 1)
             yield _refuted(context, chain, k, finding)
 
 
@@ -325,7 +330,7 @@ _SUPPOSITION = pattern(
     re.IGNORECASE,
 )
 _CONDITION = pattern(
-    r"\b(?:when|if|iff|for|assum\w+|provided|uniform|one-hot|equality|case|since|given"
+    r"\b(?:when|if|iff|for|assum\w+|provided|uniform|one-hot|equality|(?<!special )case|since|given"
     r"|falls|wenn|für|si|lorsque|pour|cuando|para|если|при|когда|для|случа\w+)\b"
     r"|이면|라면|때|경우|균등|원핫|当|如果|若|均匀|情况|もし|とき|場合|ならば",
     re.IGNORECASE,
