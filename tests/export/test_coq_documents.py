@@ -64,7 +64,7 @@ ALLOWED = re.compile(
 
 
 def checked(text: str, path: str = "notes.md") -> Report:
-    report = check_one(Task(path, Configuration(), text.encode())).report
+    report = check_one(Task(path, Configuration(), text.encode(), assertions=True)).report
     assert report is not None
     return report
 
