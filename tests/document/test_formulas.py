@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive.document.finders.formulas import FORMULAS, Formula
@@ -24,6 +24,7 @@ OTHERS = st.fractions(Fraction(1, 10), 9, max_denominator=10)
 
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda f: f"{f.text} {f.kinds}")
+@settings(max_examples=8)  # of each of eighty formulas
 @given(data=st.data())
 def test_the_search_computes_what_the_text_says(formula: Formula, data: st.DataObject) -> None:
     kinds = formula.kinds.replace("c", "p")
