@@ -2,6 +2,7 @@ r"""The mathematics parser: LaTeX or plain text to a syntax tree, or a refusal w
 
 Main definitions
     parse         text -> Parse (tree, normalisations, ambiguities); raises MathSyntaxError
+    parse_like    the same in the notation of a text that was read before
     is_latex      which of the two notations a text is in
     Parse         what `parse` returns
 
@@ -26,7 +27,7 @@ from derive.document.tokens import MAX_LENGTH, Normalisation
 from derive.patterns import pattern
 from derive.record import record
 
-__all__ = ["Ambiguity", "Normalisation", "Parse", "is_latex", "parse"]
+__all__ = ["Ambiguity", "Normalisation", "Parse", "is_latex", "parse", "parse_like"]
 
 _HANDLERS = (operators, names)  # importing them fills the tables of `grammar`
 _LATEX = pattern(r"\\[A-Za-z,;%{}|\\ !]|[_^]\{|\$|\{,\}|&=")
@@ -100,6 +101,20 @@ def parse(
     tree = _statements(parser)
     ambiguities = tuple(parser.ambiguities)
     return Parse(text, tree, use_latex, tuple(parser.notes), ambiguities, decimal_comma)
+
+
+def parse_like(before: Parse, text: str, *, alternative: bool = False) -> Parse:
+    """Return the tree of a text in the notation in which another was read, as `parse` does.
+
+    >>> parse_like(parse("H = 0,5", decimal_comma=True), "H = 0,6").tree.operands[1].literal
+    '0.6'
+    """
+    return parse(
+        text,
+        notation="latex" if before.latex else "plain",
+        alternative=alternative,
+        decimal_comma=before.decimal_comma,
+    )
 
 
 def _unescaped(text: str) -> str:

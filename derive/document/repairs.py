@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from derive.document.claim import Repair
 from derive.document.errors import MathError, MathSyntaxError
 from derive.document.lower import literal
-from derive.document.parse import parse
+from derive.document.parse import parse, parse_like
 from derive.document.syntax import (
     Add,
     Call,
@@ -348,17 +348,14 @@ def _passes(context: Context, chain: ChainAt, link: Link, edit: _Edit) -> bool:
     """Whether the edited statement, read and judged again, has this link confirmed."""
     from derive.document.finders.links import judge_link
 
-    statement = chain.statement
-    text = _applied(statement.text, edit)
+    before = chain.statement.parsed
+    if before is None:
+        return False
     try:
-        tree = parse(
-            text,
-            notation="latex" if statement.latex else "plain",
-            decimal_comma=statement.parsed.decimal_comma if statement.parsed else None,
-        ).tree
+        tree = parse_like(before, _applied(chain.statement.text, edit)).tree
     except MathSyntaxError:
         return False
-    again = _same_chain(statement.parsed.tree if statement.parsed else tree, tree, link)
+    again = _same_chain(before.tree, tree, link)
     if again is None:
         return False
     left, right = again

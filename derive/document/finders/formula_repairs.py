@@ -16,7 +16,7 @@ from derive.document.finders.chains import ChainAt
 from derive.document.finders.laws import is_of_laws, try_laws
 from derive.document.finders.notation import has_integrals, in_sums
 from derive.document.finders.trials import RELATIONS, examine
-from derive.document.parse import parse
+from derive.document.parse import parse_like
 from derive.document.syntax import (
     Add,
     Big,
@@ -128,13 +128,11 @@ def _one_logarithm(text: str, part: Divide) -> tuple[int, int, str, str]:
 
 
 def _holds(chain: ChainAt, k: int, text: str) -> bool:
-    statement = chain.statement
+    before = chain.statement.parsed
+    if before is None:
+        return False
     try:
-        tree = parse(
-            text,
-            notation="latex" if statement.latex else "plain",
-            decimal_comma=statement.parsed.decimal_comma if statement.parsed else None,
-        ).tree
+        tree = parse_like(before, text).tree
     except MathSyntaxError:
         return False
     for item in tree.items if isinstance(tree, Sequence) else (tree,):

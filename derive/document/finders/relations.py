@@ -29,7 +29,7 @@ from derive.document.finders.quantities import restated, stated_value
 from derive.document.finders.statements import Statement
 from derive.document.finders.storage import per_unit
 from derive.document.functions import KNOWN
-from derive.document.parse import parse
+from derive.document.parse import parse_like
 from derive.document.render import key, to_plain
 from derive.document.repairs import repairs_for
 from derive.document.source import Document
@@ -316,12 +316,7 @@ def _otherwise_read(context: Context, chain: ChainAt, link: Link, outcome: Outco
     if parsed is None or not parsed.ambiguities:
         return outcome
     try:
-        other = parse(
-            parsed.text,
-            notation="latex" if parsed.latex else "plain",
-            alternative=True,
-            decimal_comma=parsed.decimal_comma,
-        )
+        other = parse_like(parsed, parsed.text, alternative=True)
     except MathSyntaxError:
         return outcome
     sides = _same_place(other.tree, link)
