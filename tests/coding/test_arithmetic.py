@@ -42,7 +42,7 @@ def sources(draw, least=1, most=4):
 
 
 @given(intervals(), st.integers(2, 5))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_how_many_digits_an_interval_needs(interval, radix):
     """ceil(-log w) is necessary, ceil(-log w) + 1 sufficient, and the least k is one of the two."""
     low, high = interval

@@ -24,7 +24,7 @@ OTHERS = st.fractions(Fraction(1, 10), 9, max_denominator=10)
 
 
 @pytest.mark.parametrize("formula", FORMULAS, ids=lambda f: f"{f.text} {f.kinds}")
-@settings(max_examples=8)  # of each of eighty formulas
+@settings(max_examples=5)  # of each of eighty formulas
 @given(data=st.data())
 def test_the_search_computes_what_the_text_says(formula: Formula, data: st.DataObject) -> None:
     kinds = formula.kinds.replace("c", "p")

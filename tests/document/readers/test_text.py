@@ -269,7 +269,7 @@ def test_the_kind_comes_from_the_suffix_and_else_from_the_content(tmp_path: Path
 @pytest.mark.parametrize("kind", ["markdown", "plain"])
 def test_repeated_openings_end(unit: str, kind: str) -> None:
     """Growth is measured in `benchmarks/readers.py`; an explosion would not end here."""
-    data = (unit * (64_000 // len(unit))).encode()
+    data = (unit * (32_000 // len(unit))).encode()
     assert read("-", data, kind).text == data.decode()
 
 
