@@ -357,3 +357,16 @@ def test_a_wrong_side_of_a_chain_is_told_once() -> None:
         r"= E_{x \sim p}\left[\log \frac{p(x)}{q(x)}\right]$"
     )
     assert [claim.status for claim in formulas(text)] == ["refuted", "confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "status"),
+    [
+        (r"$D(p\|q) = \sum_i p_i \log p_i / q_i$", "confirmed"),
+        (r"$H(p) = \sum_{i} p_i \log 1/p_i$", "confirmed"),
+        (r"$I(X;Y) = \sum_{x,y} p(x,y) \log p(x,y)/p(x)p(y)$", "unchecked"),
+        (r"$I(X;Y) = \sum_{x,y} p(x,y) \log p(x)p(y)/p(x,y)$", "refuted"),
+    ],
+)
+def test_a_fraction_without_brackets_is_read_as_it_is_meant(formula: str, status: str) -> None:
+    assert [claim.status for claim in formulas(formula)] == [status]

@@ -26,7 +26,12 @@ from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
 from derive.document.finders.doubt import asserted
-from derive.document.finders.formula_repairs import repairs_of
+from derive.document.finders.formula_repairs import (
+    in_longer_fractions,
+    read_otherwise,
+    repairs_of,
+    try_link,
+)
 from derive.document.finders.instances import segment_names
 from derive.document.finders.laws import is_of_laws, try_laws
 from derive.document.finders.notation import (
@@ -117,6 +122,9 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             elif not defines or relation != "=":
                 yield from _guessed(context, chain, k)
             continue
+        other = None if finding.holds else _right_otherwise(chain, k)
+        if other is not None:
+            left, right, finding = other
         doubt = None if finding.holds else _doubt(context, chain, relation, left, right)
         if doubt is not None:
             claim = context.unchecked(_kind(relation), *_span(chain, k), doubt)
@@ -131,6 +139,15 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
         else:
             wrong.add(k + 1)
             yield _refuted(context, chain, k, finding)
+
+
+def _right_otherwise(chain: ChainAt, k: int) -> tuple[Node, Node, Finding] | None:
+    """A link in the parser's other reading, if it holds so."""
+    sides = read_otherwise(chain, k)
+    finding = None if sides is None else try_link(*sides, chain.relations[k])
+    if sides is None or finding is None or not finding.holds:
+        return None
+    return *in_sums(*sides), finding
 
 
 def _of_these(context: Context, chain: ChainAt, k: int, left: Node, right: Node) -> Iterator[Claim]:
@@ -470,6 +487,10 @@ def _defined_again(
 def _refuted(context: Context, chain: ChainAt, k: int, finding: Finding) -> Claim:
     relation = chain.relations[k]
     start, end = _span(chain, k)
+    meant = try_link(*in_longer_fractions(chain, k), relation)
+    if _right_otherwise(chain, k) is not None or (meant is not None and meant.holds):
+        reason = "it holds in the other reading of a fraction in it"
+        return context.unchecked(_kind(relation), start, end, reason)
     return Claim(
         kind=_kind(relation),
         start=start,
