@@ -357,6 +357,8 @@ def test_a_wrong_side_of_a_chain_is_told_once() -> None:
         r"= E_{x \sim p}\left[\log \frac{p(x)}{q(x)}\right]$"
     )
     assert [claim.status for claim in formulas(text)] == ["refuted", "confirmed"]
+    twice = text.replace("= E_", r"= \sum_x p(x) \log \frac{q(x)}{p(x)} = E_")
+    assert [claim.status for claim in formulas(twice)] == ["refuted", "refuted", "confirmed"]
 
 
 @pytest.mark.parametrize(

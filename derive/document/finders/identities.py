@@ -130,8 +130,9 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             claim = context.unchecked(_kind(relation), *_span(chain, k), doubt)
             yield replace(claim, notes=(finding.message,))
             continue
-        if not finding.holds and k in wrong:  # the side before is at fault, not this one
-            left, _ = in_sums(chain.operands[k - 1], second)
+        if not finding.holds and k in wrong:  # the side before is at fault, perhaps not this one
+            right_so_far = max(j for j in range(k) if j not in wrong)
+            left, _ = in_sums(chain.operands[right_so_far], second)
             finding = examine(left, right, RELATIONS[relation]) or finding
         if finding.holds:
             proof = _proof(left, right, relation)
