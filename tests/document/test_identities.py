@@ -372,3 +372,17 @@ def test_a_wrong_side_of_a_chain_is_told_once() -> None:
 )
 def test_a_fraction_without_brackets_is_read_as_it_is_meant(formula: str, status: str) -> None:
     assert [claim.status for claim in formulas(formula)] == [status]
+
+
+def test_what_follows_a_wrong_bound_is_not_confirmed_by_the_side_before_it() -> None:
+    """From A <= B and B = C nothing says that A = C."""
+    text = r"$H(p) \ge H(p, q) = H(p)$"
+    assert "confirmed" not in [claim.status for claim in formulas(text)]
+
+
+def test_the_side_behind_a_wrong_one_is_placed_alone() -> None:
+    text = r"$D(p\|q) = H(p) - H(p,q) = \sum_i p_i \log \frac{p_i}{q_i}$"
+    first, second = formulas(text)
+    assert (first.status, second.status) == ("refuted", "confirmed")
+    assert text[second.start : second.end].startswith(r"\sum_i")
+    assert "earlier side" in second.notes[-1]

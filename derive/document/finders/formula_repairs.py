@@ -1,8 +1,6 @@
 """Repairs of a formula that does not hold: a sign, a fraction, the order of two arguments.
 
 Main definitions
-    read_otherwise, in_longer_fractions    the sides of a link as they may be meant, too
-    try_link       the `Finding` for a link, whatever it is about
     repairs_of     the small edits of one side after which a link holds at all instances
 """
 
@@ -13,11 +11,8 @@ from itertools import pairwise
 
 from derive.document.claim import Repair
 from derive.document.errors import MathSyntaxError
-from derive.document.expectations import in_steps
 from derive.document.finders.chains import ChainAt
-from derive.document.finders.laws import is_of_laws, try_laws
-from derive.document.finders.notation import has_integrals, in_sums
-from derive.document.finders.trials import RELATIONS, Finding, examine
+from derive.document.finders.readings import link_of, try_link
 from derive.document.parse import parse_like
 from derive.document.syntax import (
     Add,
@@ -28,15 +23,12 @@ from derive.document.syntax import (
     Multiply,
     Negative,
     Node,
-    Sequence,
     Symbol,
-    rebuild,
     walk,
 )
 from derive.patterns import pattern
-from derive.record import replace
 
-__all__ = ["in_longer_fractions", "read_otherwise", "repairs_of", "try_link"]
+__all__ = ["repairs_of"]
 
 _MOST_REPAIRS = 3
 _OTHER = dict(zip("pqPQfg", "qpQPgf", strict=True))
@@ -140,48 +132,6 @@ def _holds(chain: ChainAt, k: int, text: str) -> bool:
         tree = parse_like(before, text).tree
     except MathSyntaxError:
         return False
-    sides = _link_of(tree, chain, k)
+    sides = link_of(tree, chain, k)
     finding = None if sides is None else try_link(*sides, chain.relations[k])
     return finding is not None and finding.holds
-
-
-def read_otherwise(chain: ChainAt, k: int) -> tuple[Node, Node] | None:
-    """The sides of a link under the parser's other reading, if there is one: `log a/b`."""
-    parsed = chain.statement.parsed
-    if parsed is None or not parsed.ambiguities:
-        return None
-    try:
-        return _link_of(parse_like(parsed, parsed.text, alternative=True).tree, chain, k)
-    except MathSyntaxError:
-        return None
-
-
-def in_longer_fractions(chain: ChainAt, k: int) -> tuple[Node, Node]:
-    """The sides of a link with `log a/b c` as `log(a/(b c))`."""
-    first, second = chain.operands[k : k + 2]
-    return rebuild(first, _longer_fraction), rebuild(second, _longer_fraction)
-
-
-def _longer_fraction(part: Node) -> Node | None:
-    match part:
-        case Multiply(factors=(*before, Call(arguments=(Divide(notation="/") as a,)) as log, last)):
-            whole = replace(a, denominator=Multiply((a.denominator, last)))
-            changed = replace(log, arguments=(whole,))
-            return replace(part, factors=(*before, changed)) if before else changed
-    return None
-
-
-def _link_of(tree: Node, chain: ChainAt, k: int) -> tuple[Node, Node] | None:
-    for item in tree.items if isinstance(tree, Sequence) else (tree,):
-        if isinstance(item, Chain) and len(item.operands) == len(chain.operands):
-            return item.operands[k], item.operands[k + 1]
-    return None
-
-
-def try_link(left: Node, right: Node, relation: str) -> Finding | None:
-    """Try a link of measures: of named laws, of densities, or of all distributions."""
-    if is_of_laws(left):
-        return try_laws(left, right)
-    if has_integrals(left, right):
-        left, right = in_steps(left, right)
-    return examine(*in_sums(left, right), RELATIONS[relation])

@@ -15,7 +15,7 @@ Implementation notes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from derive.document.chances import chances, written_out
@@ -26,12 +26,7 @@ from derive.document.finders.bindings import is_name
 from derive.document.finders.chains import ChainAt
 from derive.document.finders.context import Context
 from derive.document.finders.doubt import asserted
-from derive.document.finders.formula_repairs import (
-    in_longer_fractions,
-    read_otherwise,
-    repairs_of,
-    try_link,
-)
+from derive.document.finders.formula_repairs import repairs_of
 from derive.document.finders.instances import segment_names
 from derive.document.finders.laws import is_of_laws, try_laws
 from derive.document.finders.notation import (
@@ -44,6 +39,7 @@ from derive.document.finders.notation import (
     states_a_formula,
 )
 from derive.document.finders.printed import printed
+from derive.document.finders.readings import may_be_right, right_otherwise
 from derive.document.finders.trials import RELATIONS, Finding, examine, fails, shown_values
 from derive.document.lower import lower
 from derive.document.render import key
@@ -122,7 +118,7 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             elif not defines or relation != "=":
                 yield from _guessed(context, chain, k)
             continue
-        other = None if finding.holds else _right_otherwise(chain, k)
+        other = None if finding.holds else right_otherwise(chain, k)
         if other is not None:
             left, right, finding = other
         doubt = None if finding.holds else _doubt(context, chain, relation, left, right)
@@ -130,25 +126,30 @@ def _claims(context: Context, chain: ChainAt, defined: dict[str, list[Node]]) ->
             claim = context.unchecked(_kind(relation), *_span(chain, k), doubt)
             yield replace(claim, notes=(finding.message,))
             continue
-        if not finding.holds and k in wrong:  # the side before is at fault, perhaps not this one
-            right_so_far = max(j for j in range(k) if j not in wrong)
-            left, _ = in_sums(chain.operands[right_so_far], second)
-            finding = examine(left, right, RELATIONS[relation]) or finding
         if finding.holds:
             proof = _proof(left, right, relation)
             yield _settled(context, _kind(relation), *_span(chain, k), finding, proof)
+        elif k in wrong and (spared := _of_an_earlier_side(context, chain, k, wrong)) is not None:
+            yield spared
         else:
             wrong.add(k + 1)
             yield _refuted(context, chain, k, finding)
 
 
-def _right_otherwise(chain: ChainAt, k: int) -> tuple[Node, Node, Finding] | None:
-    """A link in the parser's other reading, if it holds so."""
-    sides = read_otherwise(chain, k)
-    finding = None if sides is None else try_link(*sides, chain.relations[k])
-    if sides is None or finding is None or not finding.holds:
+def _of_an_earlier_side(
+    context: Context, chain: ChainAt, k: int, wrong: Collection[int]
+) -> Claim | None:
+    """The side behind a wrong one, if it equals the last one that is not."""
+    first = max(j for j in range(k) if j not in wrong)
+    if set(chain.relations[first : k + 1]) != {"="}:
         return None
-    return *in_sums(*sides), finding
+    left, right = in_sums(chain.operands[first], chain.operands[k + 1])
+    finding = examine(left, right, "=")
+    if finding is None or not finding.holds:
+        return None
+    place = chain.span(chain.operands[k + 1])  # not the link, which does not hold
+    claim = _settled(context, "identity", *place, finding, _proof(left, right, "="))
+    return replace(claim, notes=(*claim.notes, "compared with an earlier side of the chain"))
 
 
 def _of_these(context: Context, chain: ChainAt, k: int, left: Node, right: Node) -> Iterator[Claim]:
@@ -488,8 +489,7 @@ def _defined_again(
 def _refuted(context: Context, chain: ChainAt, k: int, finding: Finding) -> Claim:
     relation = chain.relations[k]
     start, end = _span(chain, k)
-    meant = try_link(*in_longer_fractions(chain, k), relation)
-    if _right_otherwise(chain, k) is not None or (meant is not None and meant.holds):
+    if may_be_right(chain, k):
         reason = "it holds in the other reading of a fraction in it"
         return context.unchecked(_kind(relation), start, end, reason)
     return Claim(
