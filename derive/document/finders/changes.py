@@ -20,12 +20,16 @@ from fractions import Fraction
 
 from derive.document.claim import Claim
 from derive.document.finders.context import Context
-from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.doubt import TAKEN_BACK, UNASSERTED
 from derive.document.finders.passages import Passage, clause_before
-from derive.document.finders.spoken import Amount, number_of, spoken_claim, undecided
+from derive.document.finders.spoken import (
+    Amount,
+    number_of,
+    spoken_claim,
+    spoken_passages,
+    undecided,
+)
 from derive.document.source import Document
-from derive.document.tokens import unify
 from derive.numeric.expression import Apply, Expression
 from derive.patterns import pattern
 
@@ -84,12 +88,7 @@ _SHARE = pattern(
 def find_changes(document: Document, context: Context) -> Iterator[Claim]:
     """Yield a claim for each change, and each share of one, that a sentence states in words."""
     is_open = undecided(context)
-    comma = context.of_text(decimal_comma)
-    for passage in context.passages_with(_SPEAKS):
-        text = unify(passage.text)[0]
-        if comma:
-            text = re.sub(r"(?<=\d),(?=\d)", ".", text)
-        context.spend()
+    for passage, text in spoken_passages(context, _SPEAKS):
         for claim in (*_changes(context, passage, text), *_shares(context, passage, text)):
             if is_open(claim.start):
                 yield claim

@@ -23,13 +23,17 @@ from itertools import pairwise
 
 from derive.document.claim import Claim
 from derive.document.finders.context import Context
-from derive.document.finders.decimal_sign import decimal_comma
 from derive.document.finders.doubt import TAKEN_BACK, UNASSERTED
 from derive.document.finders.passages import Passage, clause_before
-from derive.document.finders.spoken import Amount, number_of, spoken_claim, undecided
+from derive.document.finders.spoken import (
+    Amount,
+    number_of,
+    spoken_claim,
+    spoken_passages,
+    undecided,
+)
 from derive.document.finders.storage import per_unit
 from derive.document.source import Document
-from derive.document.tokens import unify
 from derive.numeric.expression import Apply, Expression, Number
 from derive.patterns import pattern
 from derive.record import replace
@@ -104,12 +108,7 @@ _LARGEST = 60
 def find_conversions(document: Document, context: Context) -> Iterator[Claim]:
     """Yield a claim for each amount that is another one of its clause in another unit."""
     is_open = undecided(context)
-    comma = context.of_text(decimal_comma)
-    for passage in context.passages_with(_SPEAKS):
-        text = unify(passage.text)[0]
-        if comma:
-            text = re.sub(r"(?<=\d),(?=\d)", ".", text)
-        context.spend()
+    for passage, text in spoken_passages(context, _SPEAKS):
         yield from _stored(context, passage, text, is_open)
         for one, other in pairwise(_amounts(text)):
             if is_open(passage.offset(other.start)):

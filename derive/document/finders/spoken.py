@@ -3,6 +3,7 @@
 Main definitions
     Amount            a printed number of a sentence, its unit, and its place in the passage
     spoken_claim      the claim that an amount is the value of an expression
+    spoken_passages   the passages that hold a mark, with their text in plain signs
     undecided         the places of a passage that no other finder has judged
 
 Implementation notes
@@ -11,18 +12,23 @@ Implementation notes
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from derive.document.claim import Claim, Repair
 from derive.document.finders.context import Context
+from derive.document.finders.decimal_sign import decimal_comma
+from derive.document.finders.passages import Passage
+from derive.document.tokens import unify
 from derive.numeric.decimal_claim import read_decimal
 from derive.numeric.errors import NumericError
 from derive.numeric.expression import Expression, Number
 from derive.numeric.verdict import judge
+from derive.patterns import pattern
 from derive.record import record
 
-__all__ = ["Amount", "number_of", "spoken_claim", "undecided"]
+__all__ = ["Amount", "number_of", "spoken_claim", "spoken_passages", "undecided"]
 
 _CODES = {"wrong": "DRV101", "truncated": "DRV102", "operands-rounded": "DRV103"}
 
@@ -94,6 +100,18 @@ def spoken_claim(
         repairs=repairs,
         assertion=judgement.assertion,
     )
+
+
+def spoken_passages(context: Context, mark: re.Pattern[str]) -> Iterator[tuple[Passage, str]]:
+    """Yield the passages in which `mark` matches; in their texts a point separates decimals."""
+    comma = context.of_text(decimal_comma)
+    for passage in context.passages_with(mark):
+        text = unify(passage.text)[0]
+        context.spend()
+        yield passage, _COMMA.sub(".", text) if comma else text
+
+
+_COMMA = pattern(r"(?<=\d),(?=\d)")
 
 
 def undecided(context: Context) -> Callable[[int], bool]:
